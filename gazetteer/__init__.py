@@ -1,0 +1,1 @@
+"""gazetteer: names to places, offline."""

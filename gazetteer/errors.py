@@ -1,0 +1,30 @@
+"""What can go wrong with a gazetteer.
+
+    GazetteerError              the root: catch this
+    ├── StoreError              (OSError)      the database file is missing, truncated, or no gazetteer
+    │   └── SchemaError                        a gazetteer, but of another schema version
+    ├── SourceError             (ValueError)   a source table or a user's own places cannot be read: file, line, column
+    └── UnknownPlaceError       (LookupError)  no place with that id
+
+Each message is one line that says what is wrong and what to do.
+"""
+
+
+class GazetteerError(Exception):
+    """The root of this package's errors."""
+
+
+class StoreError(GazetteerError, OSError):
+    """A gazetteer file is missing, cannot be read, is truncated, or is something else."""
+
+
+class SchemaError(StoreError):
+    """A gazetteer file was written by another version of this package."""
+
+
+class SourceError(GazetteerError, ValueError):
+    """A source table cannot be read; the message names file, line and column."""
+
+
+class UnknownPlaceError(GazetteerError, LookupError):
+    """No place has the id that was asked for."""

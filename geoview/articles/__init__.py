@@ -1,0 +1,1 @@
+"""Sources to Articles: files, folders, archives, standard input."""

@@ -1,0 +1,25 @@
+"""What can go wrong between an article and its map.
+
+    GeoviewError                the root: catch this, and gazetteer.errors.GazetteerError
+    ├── ArticleError            (ValueError)   a source cannot be read as an article: empty, binary, undecodable, malformed
+    ├── OutputError             (OSError)      a page or file cannot be written, or would overwrite another's
+    └── ModelError              (ValueError)   a model file is missing, truncated or of another version
+
+Each message is one line that says what is wrong and what to do.
+"""
+
+
+class GeoviewError(Exception):
+    """The root of this package's errors."""
+
+
+class ArticleError(GeoviewError, ValueError):
+    """A source cannot be read as an article."""
+
+
+class OutputError(GeoviewError, OSError):
+    """A page or a file cannot be written."""
+
+
+class ModelError(GeoviewError, ValueError):
+    """A model cannot be loaded."""

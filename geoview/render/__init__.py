@@ -1,0 +1,1 @@
+"""GeoparsedArticles to files: the HTML page, and the result as data."""

@@ -1,0 +1,1 @@
+"""Mentions and Candidates to Resolutions."""

@@ -1,0 +1,108 @@
+"""The values that flow from text to page: frozen, slotted, keyword-only; they check themselves.
+
+Offsets are indexes of Python strings (code points) into ``Article.text``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from gazetteer.place import Candidate, Place
+
+MentionKind = Literal["place", "demonym"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """A text to be read for places.
+
+    Attributes:
+        id: unique within one run.
+        text: the whole text, line ends ``\\n``; a plain text's title stays in it as its first line.
+        title: one line, or None.
+        source: a URL or a file's name, never a local path.
+        published: ISO 8601 date (``2024-12-14``), or None.
+        language: BCP 47 code, or None where not known.
+    """
+
+    id: str
+    text: str
+    title: str | None = None
+    source: str | None = None
+    published: str | None = None
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mention:
+    """A toponym that occurs: ``article.text[start:end] == text``.
+
+    Attributes:
+        start: index of its first character.
+        end: index behind its last character.
+        text: the characters themselves.
+        kind: a place's name, or a demonym ("Syrian").
+        score: 0..1, how sure the recogniser is that this is one.
+    """
+
+    start: int
+    end: int
+    text: str
+    kind: MentionKind = "place"
+    score: float = 1.0
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start < self.end or self.end - self.start != len(self.text):
+            raise ValueError(f"mention {self.text!r} does not span {self.start}:{self.end}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resolution:
+    """What a mention refers to.
+
+    Attributes:
+        mention: the mention.
+        place: its referent, or None where nothing was sure enough.
+        confidence: 0..1, calibrated: the share of such answers that are right.
+        candidates: ranked, best first, each with its confidence; the referent is the first of them.
+        reason: why this place, in plain words, for people.
+    """
+
+    mention: Mention
+    place: Place | None
+    confidence: float
+    candidates: tuple[Candidate, ...] = ()
+    reason: str = ""
+
+    def __post_init__(self) -> None:
+        if not 0.0 <= self.confidence <= 1.0:
+            raise ValueError(f"confidence {self.confidence} of {self.mention.text!r} is not between 0 and 1")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Provenance:
+    """Which versions made a result: each a name and a version, as in ``rules 1``."""
+
+    geoview: str
+    gazetteer: str
+    recognizer: str
+    resolver: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GeoparsedArticle:
+    """An article with its mentions resolved, in the order of the text."""
+
+    article: Article
+    resolutions: tuple[Resolution, ...]
+    provenance: Provenance
+    warnings: tuple[str, ...] = field(default=())
+
+    def __post_init__(self) -> None:
+        text = self.article.text
+        for resolution in self.resolutions:
+            mention = resolution.mention
+            if text[mention.start : mention.end] != mention.text:
+                raise ValueError(f"mention {mention.text!r} is not what stands at {mention.start}:{mention.end}")
