@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from gazetteer.names import fold
-from gazetteer.sources.tables import read_tables, table_files
+from gazetteer.sources.tables import is_places_csv, read_table, read_tables, table_files
 from gazetteer.store import LEVELS, MATCHES, SCHEMA_VERSION, place_key
 
 if TYPE_CHECKING:
@@ -31,12 +31,13 @@ _SMALLEST = 0.2
 
 
 class SourceInfo(NamedTuple):
-    """Where a table came from, for the ``source`` table and for credits."""
+    """Where places came from: a row of the ``source`` table; ``rows`` counts the places that it had a part in."""
 
     name: str
     version: str
     licence: str
     url: str
+    credit: str
     rows: int
 
 
@@ -53,7 +54,7 @@ def importance(row: Row, population: int | None = None) -> float:
     """
     if row.feature_code.startswith("PCL") or row.feature_code == "TERR":
         return min(1.0, 0.75 + 0.025 * math.log10(row.population + 1))
-    if row.rank is not None:
+    if row.rank is not None and row.feature_code not in {"ADM1", "ADM2"}:
         return _RANKED[min(max(row.rank, 0), len(_RANKED) - 1)]
     people = row.population or population or 0
     return min(1.0, max(_SMALLEST, 0.1 * math.log10(people + 1) + _BONUS.get(row.feature_code, 0.0)))
@@ -114,7 +115,7 @@ def _write(
         "nullif(s.name, p.name) FROM staged s JOIN place p ON p.key = s.place JOIN kind k ON k.place = s.place "
         "ORDER BY s.fold, s.place, s.match, s.name"
     )
-    connection.executemany("INSERT INTO source VALUES (?, ?, ?, ?, ?)", sources)
+    connection.executemany("INSERT INTO source VALUES (?, ?, ?, ?, ?, ?)", sources)
     counts = connection.execute("SELECT (SELECT count(*) FROM place), (SELECT count(*) FROM name)").fetchone()
     meta |= {"schema": str(SCHEMA_VERSION), "places": str(counts[0]), "names": str(counts[1])}
     connection.executemany("INSERT INTO meta VALUES (?, ?)", sorted(meta.items()))
@@ -183,14 +184,22 @@ def build_embedded(folder: Path = _HERE / "data", path: Path = EMBEDDED) -> bool
     checksum = tables_checksum(folder)
     if _built_from(path) == checksum:
         return False
-    listed = json.loads((folder / "sources.json").read_text(encoding="utf-8"))
-    sources = sorted({_source_info(table) for table in listed["tables"]})
+    sources = _sources(folder)
     build(read_tables(folder), path, sources=sources, version=f"embedded {checksum[:8]}", checksum=checksum)
     return True
 
 
-def _source_info(table: dict[str, object]) -> SourceInfo:
-    return SourceInfo(*(table[field] for field in SourceInfo._fields))  # type: ignore[arg-type]
+def _sources(folder: Path) -> list[SourceInfo]:
+    """Return what ``sources.json`` lists, each source once, and the project's own CSV files."""
+    found: dict[tuple[str, ...], int] = {}
+    for table in json.loads((folder / "sources.json").read_text(encoding="utf-8"))["tables"]:
+        for source in table["sources"]:
+            key = tuple(str(source[field]) for field in SourceInfo._fields[:-1])
+            found[key] = found.get(key, 0) + table["rows"]
+    own = sum(1 for file in table_files(folder) if is_places_csv(file) for _ in read_table(file))
+    if own:
+        found["geoview, curated", "", "MIT", "", "Curated by the geoview authors"] = own
+    return [SourceInfo(*key, rows) for key, rows in sorted(found.items())]
 
 
 def tables_checksum(folder: Path) -> str:

@@ -1,7 +1,7 @@
 -- One read-only file. `key` is GeoNames' id where the place has one, else a negative hash of its id.
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 
-CREATE TABLE source (name TEXT PRIMARY KEY, version TEXT, licence TEXT, url TEXT, rows INTEGER) WITHOUT ROWID;
+CREATE TABLE source (name TEXT, version TEXT, licence TEXT, url TEXT, credit TEXT, rows INTEGER);
 
 CREATE TABLE place (
     key INTEGER PRIMARY KEY,

@@ -62,12 +62,13 @@ class NameUse(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """A source of places: what to credit."""
+    """A source of places, and the line that credits it; ``rows`` counts the places that it had a part in."""
 
     name: str
     version: str
     licence: str
     url: str
+    credit: str
     rows: int
 
 
@@ -177,8 +178,8 @@ class Gazetteer:
             places=int(self._meta["places"]),
             names=int(self._meta["names"]),
             sources=tuple(
-                Source(name=name, version=version, licence=licence, url=url, rows=rows)
-                for name, version, licence, url, rows in self._rows("SELECT * FROM source")
+                Source(name=name, version=version, licence=licence, url=url, credit=credit, rows=rows)
+                for name, version, licence, url, credit, rows in self._rows("SELECT * FROM source")
             ),
             classes=dict(self._rows("SELECT feature_class, count(*) FROM place GROUP BY 1 ORDER BY 2 DESC, 1")),
             countries=dict(

@@ -7,7 +7,6 @@ of other tables, by id. A CSV row whose id another table has outranks that table
 from __future__ import annotations
 
 import csv
-import io
 import lzma
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -39,10 +38,10 @@ def read_tables(folder: Path) -> Iterator[Row]:
         SourceError: a table is missing a column or a row cannot be read; the message names file and line.
     """
     extras = _extra_names(folder)
-    curated = {row.id: row for file in table_files(folder) if _is_places_csv(file) for row in read_table(file)}
+    curated = {row.id: row for file in table_files(folder) if is_places_csv(file) for row in read_table(file)}
     seen: set[str] = set()
     for file in table_files(folder):
-        if file.suffix != ".xz" or "id\t" not in _header(file):
+        if file.suffix != ".xz":
             continue
         for row in read_table(file):
             better = curated.get(row.id)
@@ -109,12 +108,8 @@ def _records(file: Path) -> Iterator[tuple[int, dict[str, str]]]:
                 yield reader.line_num, record
 
 
-def _header(file: Path) -> str:
-    with lzma.open(file, "rt", encoding="utf-8") if file.suffix == ".xz" else file.open(encoding="utf-8") as lines:
-        return io.TextIOBase.readline(lines)  # type: ignore[arg-type]
-
-
-def _is_places_csv(file: Path) -> bool:
+def is_places_csv(file: Path) -> bool:
+    """Tell whether a file is a curated table of places, rather than of names for places of other tables."""
     return file.suffix == ".csv" and file.name not in {ALIASES, DEMONYMS}
 
 

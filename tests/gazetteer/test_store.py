@@ -35,7 +35,7 @@ ROWS = [
 
 
 def write(path: Path) -> Path:
-    source = SourceInfo("test", "1", "none", "https://example.org", len(ROWS))
+    source = SourceInfo("test", "1", "none", "https://example.org", "Places by test", len(ROWS))
     build(ROWS, path, sources=[source], version="test 1", checksum="0" * 64)
     return path
 
