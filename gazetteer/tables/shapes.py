@@ -85,6 +85,19 @@ def middle(box: BoundingBox) -> tuple[float, float]:
     return (box.south + box.north) / 2, _wrapped(box.west + width / 2)
 
 
+def size(box: BoundingBox) -> float:
+    """Give a box's area in square degrees, shrunk towards the poles."""
+    width = box.east - box.west if box.west <= box.east else box.east + 360.0 - box.west
+    return (box.north - box.south) * width * math.cos(math.radians((box.south + box.north) / 2))
+
+
+def with_point(box: BoundingBox, latitude: float, longitude: float) -> BoundingBox:
+    """Give the smallest box that holds a box and a point."""
+    if box.contains(latitude, longitude):
+        return box
+    return union([box, bounds_of_points([(latitude, longitude)])])
+
+
 def inside(rings: Iterable[Ring], latitude: float, longitude: float) -> bool:
     """Tell whether a point lies in one of the rings (even-odd rule; holes are not known here)."""
     return any(_in_ring(ring, latitude, longitude) for ring in rings)
@@ -95,7 +108,7 @@ def point_inside(rings: Sequence[Ring]) -> tuple[float, float]:
 
     The centroid where it lies inside; otherwise the middle of the longest stretch of 64 horizontal lines.
     """
-    ring = max(rings, key=_area)
+    ring = max(rings, key=area)
     latitude, longitude = _centroid(ring)
     if _in_ring(ring, latitude, longitude):
         return latitude, longitude
@@ -108,6 +121,12 @@ def point_inside(rings: Sequence[Ring]) -> tuple[float, float]:
             if right - left > best[0]:
                 best = (right - left, y, (left + right) / 2)
     return best[1], best[2]
+
+
+def area(ring: Ring) -> float:
+    """Give a ring's area in square degrees, shrunk towards the poles."""
+    total = sum(x1 * y2 - x2 * y1 for (x1, y1), (x2, y2) in zip(ring, [*ring[1:], ring[0]], strict=True))
+    return abs(total) / 2 * math.cos(math.radians(sum(y for _, y in ring) / len(ring)))
 
 
 def _span(spans: list[tuple[float, float]]) -> tuple[float, float]:
@@ -151,12 +170,6 @@ def _crossings(ring: Ring, latitude: float) -> list[float]:
 
 def _in_ring(ring: Ring, latitude: float, longitude: float) -> bool:
     return sum(x > longitude for x in _crossings(ring, latitude)) % 2 == 1
-
-
-def _area(ring: Ring) -> float:
-    """Give a ring's area in square degrees, shrunk towards the poles."""
-    total = sum(x1 * y2 - x2 * y1 for (x1, y1), (x2, y2) in zip(ring, [*ring[1:], ring[0]], strict=True))
-    return abs(total) / 2 * math.cos(math.radians(sum(y for _, y in ring) / len(ring)))
 
 
 def _centroid(ring: Ring) -> tuple[float, float]:

@@ -79,6 +79,16 @@ def alternates(name: str, candidates: Iterable[str]) -> tuple[str, ...]:
     return tuple(kept)
 
 
+# Romanised names use these for ayin, hamza and soft signs.
+_ROMANISATION_MARKS = dict.fromkeys(map(ord, "ʻʼʽʾʿˈ‘’`"), "'")
+
+
+def plain(name: str) -> str:
+    """Give a romanised name without the marks that no article prints: "Ţarţūs" is Tartus."""
+    decomposed = unicodedata.normalize("NFD", name.translate(_ROMANISATION_MARKS))
+    return unicodedata.normalize("NFC", "".join(letter for letter in decomposed if unicodedata.category(letter) != "Mn"))
+
+
 def clean(name: str) -> str:
     """Give a name in composed form, with single spaces and no control characters."""
     text = "".join(" " if unicodedata.category(letter) in ("Cc", "Cf", "Zs") else letter for letter in name)
