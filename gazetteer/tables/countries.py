@@ -104,7 +104,7 @@ def _translations(code: str) -> Iterator[str]:
     for language in _LANGUAGES:
         name = _territories(language).get(code)
         if name and " - " not in name and "SAR" not in name and "SVR" not in name:
-            yield name.replace("’", "'")
+            yield name.replace("\u2019", "'")
 
 
 @cache

@@ -72,7 +72,9 @@ def rows(source: Packages) -> Iterator[Row]:
             feature_code=decision.get("feature_code") or _code(name),
             bounds=shapes.bounds(rings),
             rank=int(decision["rank"]) if decision else _rank(rings),
-            names=spelling.alternates(name, (original.title() if original.isupper() else original, *_aliases(decision))),
+            names=spelling.alternates(
+                name, (original.title() if original.isupper() else original, *_aliases(decision))
+            ),
         )
         halves[name] = row
         yield row

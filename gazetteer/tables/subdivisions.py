@@ -121,7 +121,7 @@ def admin1_rows(areas: Areas, geometry: Geometry, romanised: frozenset[str]) -> 
     children: dict[str, list[Area]] = defaultdict(list)
     for area in areas.level(2):
         children[area.parent].append(area)
-    decided = {row["code"]: row for row in curated.read("states")}
+    decided = {row["code"]: row for row in curated.read("first_level")}
     by_country: dict[str, list[Row]] = defaultdict(list)
     for area in areas.level(1):
         extent = geometry.extent(area, children[area.code])
@@ -150,12 +150,13 @@ def _admin1_row(area: Area, extent: Extent, geometry: Geometry, romanised: bool)
 
 
 def _as_decided(row: Row, decision: dict[str, str]) -> Row:
-    """Give a row with the name, abbreviations and demonyms of ``states.csv``, if it is there."""
+    """Give a row with the name, abbreviations and demonyms of ``first_level.csv``, if it is there."""
     if not decision:
         return row
     abbreviations = curated.split(decision["abbreviations"])
     short = set(map(spelling.key, abbreviations))
-    others = (name for name in (row.name, *row.names) if spelling.key(name) not in short)
+    given = (*curated.split(decision["names"]), row.name, *row.names)
+    others = (name for name in given if spelling.key(name) not in short)
     return replace(
         row,
         name=decision["name"],
@@ -174,7 +175,11 @@ def _apart(rows: list[Row]) -> Iterator[Row]:
     )
     for row in rows:
         name = changed[row.id]
-        yield row if name == row.name else replace(row, name=name, names=spelling.alternates(name, (row.name, *row.names)))
+        yield (
+            row
+            if name == row.name
+            else replace(row, name=name, names=spelling.alternates(name, (row.name, *row.names)))
+        )
 
 
 def admin2_rows(areas: Areas, geometry: Geometry, romanised: frozenset[str]) -> Iterator[Row]:
