@@ -7,8 +7,9 @@ or from a saved run (``saved``).
 
 from geoview.evaluate.compare import Change, Comparison, compare
 from geoview.evaluate.misses import Miss, misses
-from geoview.evaluate.outcomes import CorpusOutcome, Run, evaluate
+from geoview.evaluate.outcomes import CorpusOutcome, Run
 from geoview.evaluate.report import Request, as_json, as_table, report
+from geoview.evaluate.run import evaluate
 from geoview.evaluate.saved import load_run, save_run
 from geoview.evaluate.summary import CorpusScores, score
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from geoview.corpora import read_corpus
 from geoview.evaluate.compare import compare
 from geoview.evaluate.misses import misses
-from geoview.evaluate.outcomes import evaluate
+from geoview.evaluate.run import evaluate
 from geoview.evaluate.saved import load_run, save_run, write_whole
 from geoview.evaluate.summary import by_class, intervals, score
 
