@@ -64,39 +64,39 @@ def misses(outcome: CorpusOutcome, corpus: Corpus) -> Iterator[Miss]:
         corpus: the same corpus and part, for its text.
     """
     for annotated, article in zip(corpus.articles, outcome.articles, strict=True):
-        found = list(_gold_misses(outcome.name, annotated.article, article))
-        found += _alarms(outcome.name, annotated.article, article)
+        source = outcome.name, annotated.article
+        found = [*_gold_misses(source, article), *_alarms(source, article)]
         yield from sorted(found, key=lambda miss: (miss.start, miss.end))
 
 
-def _gold_misses(corpus: str, article: Article, outcome: ArticleOutcome) -> Iterator[Miss]:
+_Source = tuple[str, "Article"]
+"""Name of the corpus, and the article."""
+
+
+def _gold_misses(source: _Source, outcome: ArticleOutcome) -> Iterator[Miss]:
     for gold in outcome.gold:
         if not gold.exact:
             bounds = [found.text for found in outcome.mentions if found.start < gold.end and gold.start < found.end]
             kind: MissKind = "other bounds" if bounds else "not found"
-            yield _miss(corpus, article, kind, gold, " | ".join(bounds), gold.toponym_class)
+            yield _miss(source, kind, gold, " | ".join(bounds), gold.toponym_class)
         if gold.has_point and not gold.answer.right:
             answer = gold.answer
             kind = "unresolved" if answer.id is None else "wrong place"
             instead = "" if answer.id is None else f"{answer.name} ({answer.id}), {answer.error_km or 0:,.0f} km off"
-            yield _miss(corpus, article, kind, gold, instead, gold.toponym_class)
+            yield _miss(source, kind, gold, instead, gold.toponym_class)
 
 
-def _alarms(corpus: str, article: Article, outcome: ArticleOutcome) -> Iterator[Miss]:
+def _alarms(source: _Source, outcome: ArticleOutcome) -> Iterator[Miss]:
     for mention in outcome.mentions:
         if not any(mention.start < gold.end and gold.start < mention.end for gold in outcome.gold):
             instead = "" if mention.place is None else f"{mention.name} ({mention.place})"
-            yield _miss(corpus, article, "not in the gold", mention, instead, None)
+            yield _miss(source, "not in the gold", mention, instead, None)
 
 
-def _miss(  # noqa: PLR0913, PLR0917 -- six things are said of a miss
-    corpus: str,
-    article: Article,
-    kind: MissKind,
-    span: GoldOutcome | MentionOutcome,
-    answer: str,
-    toponym_class: str | None,
+def _miss(
+    source: _Source, kind: MissKind, span: GoldOutcome | MentionOutcome, answer: str, toponym_class: str | None
 ) -> Miss:
+    corpus, article = source
     around = snippet(article, Mention(start=span.start, end=span.end, text=span.text))
     return Miss(
         corpus=corpus,

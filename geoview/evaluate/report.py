@@ -57,14 +57,13 @@ class Request:
     save_errors: Path | None = None
 
 
-def report(  # noqa: PLR0913 -- what is asked, what is measured, and who watches
+def report(
     request: Request,
     *,
     gazetteer: Gazetteer,
     recognizer: Recognizer | None = None,
     resolver: Resolver | None = None,
-    on_start: Callable[[int], None] | None = None,
-    on_article: Callable[[], None] | None = None,
+    progress: Callable[[int, int], None] | None = None,
 ) -> str:
     """Evaluate, write the files that were asked for, and return what is to be printed.
 
@@ -73,8 +72,7 @@ def report(  # noqa: PLR0913 -- what is asked, what is measured, and who watches
         gazetteer: an open gazetteer.
         recognizer: the pipeline's own where None.
         resolver: the pipeline's own where None.
-        on_start: called with the number of articles, for a progress bar.
-        on_article: called after each article.
+        progress: called after each article with how many are done, and how many there are.
 
     Raises:
         CorpusError: a corpus or the saved run cannot be read, or the runs cannot be compared.
@@ -83,8 +81,6 @@ def report(  # noqa: PLR0913 -- what is asked, what is measured, and who watches
     # All that can be wrong with files is found before the work begins.
     earlier = load_run(request.compare) if request.compare else None
     corpora = [read_corpus(path, request.part) for path in request.corpora]
-    if on_start:
-        on_start(sum(len(corpus.articles) for corpus in corpora))
     run = evaluate(
         corpora,
         gazetteer=gazetteer,
@@ -92,7 +88,7 @@ def report(  # noqa: PLR0913 -- what is asked, what is measured, and who watches
         resolver=resolver,
         demonyms=request.demonyms,
         baseline=request.baseline,
-        on_article=on_article,
+        progress=progress,
     )
     comparison = compare(earlier, run) if earlier else None
     if request.save:

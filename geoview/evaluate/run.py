@@ -24,7 +24,7 @@ from geoview.scores import match_exact, match_one_to_one, overlaps
 from geoview.types import Mention
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Sequence
 
     from gazetteer import Gazetteer
     from geoview.corpora import AnnotatedArticle, Corpus, GoldToponym
@@ -63,14 +63,14 @@ _FEATURE_CLASSES: dict[str, ToponymClass] = {
 
 
 def evaluate(  # noqa: PLR0913 -- what is measured, and how; all but two have defaults
-    corpora: Iterable[Corpus],
+    corpora: Sequence[Corpus],
     *,
     gazetteer: Gazetteer,
     recognizer: Recognizer | None = None,
     resolver: Resolver | None = None,
     demonyms: bool = True,
     baseline: bool = False,
-    on_article: Callable[[], None] | None = None,
+    progress: Callable[[int, int], None] | None = None,
 ) -> Run:
     """Run recogniser and resolver over corpora.
 
@@ -84,10 +84,14 @@ def evaluate(  # noqa: PLR0913 -- what is measured, and how; all but two have de
         resolver: the pipeline's own where None.
         demonyms: False leaves them out of both sides.
         baseline: also place every span at its most populous candidate.
-        on_article: called after each article, for a progress bar.
+        progress: called after each article with how many are done, and how many there are.
+
+    Raises:
+        ValueError: there is no corpus.
     """
     runner = _Runner(gazetteer, recognizer, resolver, demonyms=demonyms, baseline=baseline)
     outcomes: list[CorpusOutcome] = []
+    total, done = sum(len(corpus.articles) for corpus in corpora), 0
     for corpus in corpora:
         # The first article loads models and warms the gazetteer's pages; a server or a batch pays that once.
         runner.parse(corpus.articles[0])
@@ -97,8 +101,9 @@ def evaluate(  # noqa: PLR0913 -- what is measured, and how; all but two have de
             outcome, took = runner.run(annotated)
             articles.append(outcome)
             seconds += took
-            if on_article:
-                on_article()
+            done += 1
+            if progress:
+                progress(done, total)
         outcomes.append(
             CorpusOutcome(
                 name=corpus.name, sha256=corpus.sha256, part=corpus.part, articles=tuple(articles), seconds=seconds

@@ -28,7 +28,7 @@ from geoview.evaluate.summary import by_class, intervals
 from geoview.types import Article, Mention, Resolution
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
     import gazetteer
@@ -154,7 +154,7 @@ def places() -> gazetteer.Gazetteer:
     return SmallGazetteer()  # type: ignore[return-value]
 
 
-def run(corpora: Iterable[Corpus], places: gazetteer.Gazetteer, *words: str, **options: Any) -> Run:
+def run(corpora: Sequence[Corpus], places: gazetteer.Gazetteer, *words: str, **options: Any) -> Run:
     answers = options.pop(
         "answers", {"Paris": PARIS, "Texas": TEXAS, "Syrian": SYRIA, "Russia": RUSSIA, "Chelsea": TEXAS}
     )
@@ -507,23 +507,22 @@ def test_a_saved_run_is_compared_by_the_one_call(
     saved = tmp_path / "run.json"
     parts: dict[str, Any] = {"gazetteer": places, "resolver": Fixed({"Texas": TEXAS})}
     report(Request(corpora=(corpus_file,), save=saved), recognizer=Words(), **parts)
-    seen: list[int] = []
+    seen: list[tuple[int, int]] = []
     text = report(
         Request(corpora=(corpus_file,), compare=saved),
         recognizer=Words("Texas"),
-        on_start=seen.append,
-        on_article=lambda: seen.append(-1),
+        progress=lambda done, total: seen.append((done, total)),
         **parts,
     )
     assert "won     recognition Texas: not found -> found  (small a 7:12)" in text
-    assert seen == [2, -1, -1]
+    assert seen == [(1, 2), (2, 2)]
 
 
 def test_bad_files_are_found_before_the_work_begins(corpus_file: Path, places: gazetteer.Gazetteer) -> None:
-    seen: list[int] = []
+    seen: list[tuple[int, int]] = []
     request = Request(corpora=(corpus_file, corpus_file.with_name("gone.jsonl")))
     with pytest.raises(CorpusError, match=r"gone\.jsonl"):
-        report(request, gazetteer=places, on_start=seen.append)
+        report(request, gazetteer=places, progress=lambda *done: seen.append(done))
     assert seen == []
 
 
