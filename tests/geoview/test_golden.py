@@ -1,7 +1,7 @@
 """Golden cases, in plain text that a geographer can add to: tests/golden/*.tsv, one case a line.
 
-A test that fails shows every case that fails (``pytest -s`` always does). The share that is right may not fall below its
-floor: see tests/support/floors.py for how floors are raised and, with a reason, lowered.
+A test that fails shows every case that fails (``pytest -s`` always does). The share that is right may not fall below
+its floor: see tests/support/floors.py for how floors are raised and, with a reason, lowered.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Floors: scores may rise, and may not fall unseen.
 
-``tests/floors.json`` pins a floor for each score, beside the checksum of the corpus that it was measured on (golden cases
-have none: adding some is welcome). A test that fails says which fell. The file is rewritten by the tests themselves::
+``tests/floors.json`` pins a floor for each score, beside the checksum of the corpus that it was measured on (golden
+cases have none: more are welcome). A test that fails says which fell. The file is rewritten by the tests themselves::
 
     GEOVIEW_FLOORS=raise pytest tests/geoview                                # take over what rose
     GEOVIEW_FLOORS=lower GEOVIEW_FLOORS_REASON="…" pytest tests/geoview      # and what fell, and say why
@@ -60,31 +60,40 @@ def hold(entry: dict[str, Any], sha256: str, measured: Mapping[str, float], mode
     """
     if mode == "lower" and not reason.strip():
         return ["to lower a floor, say why in GEOVIEW_FLOORS_REASON"]
-    wrong = []
     if entry["sha256"] != sha256:
         if mode != "lower":
             return [f"measured on another text ({sha256[:12]}…, the floors are of {entry['sha256'][:12]}…)"]
         entry["sha256"] = sha256
-    for name, value in measured.items():
-        if name not in entry["floors"] and not mode:
-            wrong.append(f"{name}: has no floor yet")
-            continue
-        fresh = {"floor": worse(name, value), "best": worse(name, value), "reason": None}
-        row = entry["floors"].setdefault(name, fresh)
-        verdict = Verdict(name, value, row["floor"])
-        below_best = Verdict(name, row["floor"], row["best"]).gain < 0
-        if verdict.gain < 0 and mode == "lower":
-            row |= {"floor": worse(name, value), "reason": reason}
-        elif verdict.gain < 0:
-            wrong.append(str(verdict))
-        elif below_best and not row["reason"]:
-            wrong.append(f"{name}: its floor {row['floor']} is below its best {row['best']}, and no reason is given")
-        elif mode and Verdict(name, worse(name, value), row["floor"]).gain > 0:
-            row["floor"] = worse(name, value)
-            if Verdict(name, row["floor"], row["best"]).gain >= 0:
-                row |= {"best": row["floor"], "reason": None}
+    if mode:
+        for name, value in measured.items():
+            fresh = {"floor": worse(name, value), "best": worse(name, value), "reason": None}
+            move(name, entry["floors"].setdefault(name, fresh), worse(name, value), reason if mode == "lower" else "")
+    wrong = [complaint(name, entry["floors"].get(name), value) for name, value in measured.items()]
     wrong += [f"{name}: has a floor and was not measured" for name in entry["floors"] if name not in measured]
-    return wrong
+    return [line for line in wrong if line]
+
+
+def move(name: str, row: dict[str, Any], target: float, reason: str) -> None:
+    """Raise a floor, or lower it where a reason is given."""
+    gain = Verdict(name, target, row["floor"]).gain
+    if gain > 0:
+        row["floor"] = target
+        if Verdict(name, target, row["best"]).gain >= 0:
+            row |= {"best": target, "reason": None}
+    elif gain < 0 and reason:
+        row |= {"floor": target, "reason": reason}
+
+
+def complaint(name: str, row: dict[str, Any] | None, value: float) -> str:
+    """Say what is wrong with a score and its floor, or nothing."""
+    if row is None:
+        return f"{name}: has no floor yet"
+    verdict = Verdict(name, value, row["floor"])
+    if verdict.gain < 0:
+        return str(verdict)
+    if Verdict(name, row["floor"], row["best"]).gain < 0 and not row["reason"]:
+        return f"{name}: its floor {row['floor']} is below its best {row['best']}, and no reason is given"
+    return ""
 
 
 def worse(name: str, value: float) -> float:
