@@ -258,6 +258,17 @@ def test_a_mention_of_what_has_no_point_is_not_judged(corpus: Corpus, places: ga
     assert scores.end_to_end.predicted == 0
 
 
+def test_a_mention_over_two_toponyms_is_right_for_each_but_counts_once(
+    corpus: Corpus, places: gazetteer.Gazetteer
+) -> None:
+    # The design's words: a gold toponym is right if an overlapping mention was placed right. One-to-one is overlap F1's.
+    wide = place("geonames:4736286", "Texas", 33.0, -96.5)  # by id for Texas, by distance for Paris
+    scores = score(run([corpus], places, "Paris, Texas", answers={"Paris, Texas": wide}).corpora[0])
+    assert (scores.overlap.right_gold, scores.overlap.predicted) == (1, 1)
+    assert (scores.end_to_end.right_predicted, scores.end_to_end.predicted) == (1, 1)
+    assert scores.end_to_end.right_gold == 2
+
+
 def test_classes_come_from_kind_lexicon_and_gazetteer(corpus: Corpus, places: gazetteer.Gazetteer) -> None:
     done = run([corpus], places, "Texas", "Russia")
     classes = {gold.text: gold.toponym_class for article in done.corpora[0].articles for gold in article.gold}
