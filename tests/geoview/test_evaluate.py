@@ -261,7 +261,7 @@ def test_a_mention_of_what_has_no_point_is_not_judged(corpus: Corpus, places: ga
 def test_a_mention_over_two_toponyms_is_right_for_each_but_counts_once(
     corpus: Corpus, places: gazetteer.Gazetteer
 ) -> None:
-    # The design's words: a gold toponym is right if an overlapping mention was placed right. One-to-one is overlap F1's.
+    # The design's words: a gold toponym is right if an overlapping mention was placed right.
     wide = place("geonames:4736286", "Texas", 33.0, -96.5)  # by id for Texas, by distance for Paris
     scores = score(run([corpus], places, "Paris, Texas", answers={"Paris, Texas": wide}).corpora[0])
     assert (scores.overlap.right_gold, scores.overlap.predicted) == (1, 1)
