@@ -1,7 +1,7 @@
 """What can go wrong between an article and its map.
 
     GeoviewError                the root: catch this, and gazetteer.errors.GazetteerError
-    ├── ArticleError            (ValueError)   a source cannot be read as an article: empty, binary, undecodable, malformed
+    ├── ArticleError            (ValueError)   a source is no article: empty, binary, undecodable, malformed
     ├── OutputError             (OSError)      a page or file cannot be written, or would overwrite another's
     └── ModelError              (ValueError)   a model file is missing, truncated or of another version
 
