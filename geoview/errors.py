@@ -23,3 +23,8 @@ class OutputError(GeoviewError, OSError):
 
 class ModelError(GeoviewError, ValueError):
     """A model cannot be loaded."""
+
+
+def printable(text: str) -> str:
+    """Return a message as one line that a terminal may show: what does not print is escaped as Python would."""
+    return "".join(character if character.isprintable() else ascii(character)[1:-1] for character in text)
