@@ -123,6 +123,8 @@ def _wide_lines(text: io.TextIOWrapper, options: ReadOptions) -> Iterator[str | 
             yield line.removeprefix("\ufeff")
     except UnicodeError as error:
         yield error
+    finally:
+        text.detach()  # whoever opened the bytes closes them
 
 
 def _name(error: UnicodeError) -> str:

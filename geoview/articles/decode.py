@@ -45,8 +45,8 @@ def known_encoding(name: str) -> str:
         LookupError: Python has no text encoding of that name.
     """
     try:
-        # Decoding, not only looking up: "rot13" and "hex" are codecs too, but not of texts.
-        b"a".decode(name)
+        # Encoding, not only looking up: "rot13" and "hex" are codecs too, but not of texts.
+        "a".encode(name)
         return codecs.lookup(name).name
     except (LookupError, ValueError) as error:
         raise LookupError(
