@@ -3,6 +3,7 @@
     GeoviewError                the root: catch this, and gazetteer.errors.GazetteerError
     ├── ArticleError            (ValueError)   a source cannot be read as an article: empty, binary, undecodable, malformed
     ├── OutputError             (OSError)      a page or file cannot be written, or would overwrite another's
+    ├── CorpusError             (ValueError)   annotated articles cannot be read: file, line, reason
     └── ModelError              (ValueError)   a model file is missing, truncated or of another version
 
 Each message is one line that says what is wrong and what to do.
@@ -19,6 +20,10 @@ class ArticleError(GeoviewError, ValueError):
 
 class OutputError(GeoviewError, OSError):
     """A page or a file cannot be written."""
+
+
+class CorpusError(GeoviewError, ValueError):
+    """Annotated articles, or a saved run over them, cannot be read or compared; the message names file and line."""
 
 
 class ModelError(GeoviewError, ValueError):

@@ -1,0 +1,220 @@
+"""Rows in, one read-only SQLite file out: whole or not at all, the same bytes for the same rows."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+import os
+import sqlite3
+import tempfile
+from contextlib import closing, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from gazetteer.names import fold
+from gazetteer.sources.tables import is_places_csv, read_table, read_tables, table_files
+from gazetteer.store import LEVELS, MATCHES, SCHEMA_VERSION, place_key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from gazetteer.sources import Row
+
+_HERE = Path(__file__).parent
+EMBEDDED = _HERE / "data" / "gazetteer.sqlite"
+
+_RANKED = (0.95, 0.85, 0.75, 0.62, 0.5, 0.4, 0.3)
+# What news means by a bare name leans this way at equal population: seats of power before the areas around them.
+_BONUS = {"PPLC": 0.1, "PPLA": 0.05, "ADM1": 0.0, "ADM2": -0.05, "PPLX": -0.1}
+_SMALLEST = 0.2
+
+
+class SourceInfo(NamedTuple):
+    """Where places came from: a row of the ``source`` table; ``rows`` counts the places that it had a part in."""
+
+    name: str
+    version: str
+    licence: str
+    url: str
+    credit: str
+    rows: int
+
+
+def importance(row: Row, population: int | None = None) -> float:
+    """Return 0..1, how likely news means this place by its name.
+
+    A tenth of the decimal logarithm of the population (a million: 0.6), with a bonus for seats of government; a
+    country 0.75 to 1; what has no population by its curated rank. No bare number of this scale is a probability: the
+    ranking is what matters.
+
+    Args:
+        row: the place.
+        population: inhabitants to reckon with, where the row does not say (an area's own cities).
+    """
+    if row.feature_code.startswith("PCL") or row.feature_code == "TERR":
+        return min(1.0, 0.75 + 0.025 * math.log10(row.population + 1))
+    if row.rank is not None and row.feature_code not in {"ADM1", "ADM2"}:
+        return _RANKED[min(max(row.rank, 0), len(_RANKED) - 1)]
+    people = row.population or population or 0
+    return min(1.0, max(_SMALLEST, 0.1 * math.log10(people + 1) + _BONUS.get(row.feature_code, 0.0)))
+
+
+def level(row: Row) -> int:
+    """Return the index into LEVELS of what kind of thing the place is."""
+    if row.feature_class == "A":
+        code = row.feature_code
+        kind = "country" if code.startswith("PCL") or code == "TERR" else {"ADM1": "admin1", "ADM2": "admin2"}.get(code)
+        return LEVELS.index(kind or "region")
+    return LEVELS.index({"P": "city", "L": "region", "H": "water", "T": "terrain", "V": "terrain"}.get(row.feature_class, "site"))
+
+
+def build(rows: Iterable[Row], path: Path, *, sources: Iterable[SourceInfo], version: str, checksum: str) -> None:
+    """Write a gazetteer file, through a temporary one beside it: ``path`` is whole or untouched.
+
+    Args:
+        rows: the places; a later row with an id that came before is an error of the source.
+        path: the file to write.
+        sources: for ``meta`` and credits.
+        version: what to call this gazetteer, shown in every provenance.
+        checksum: SHA-256 of what it was built from.
+
+    Raises:
+        OSError: the file cannot be written.
+        sqlite3.IntegrityError: two rows have one id.
+    """
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name, suffix=".tmp")
+    os.close(handle)
+    temporary = Path(name)
+    try:
+        with closing(sqlite3.connect(temporary, isolation_level=None)) as connection:
+            _write(connection, rows, sources, {"version": version, "checksum": checksum})
+        temporary.chmod(0o644)
+        temporary.replace(path)
+    finally:
+        with suppress(FileNotFoundError):
+            temporary.unlink()
+
+
+def _write(
+    connection: sqlite3.Connection, rows: Iterable[Row], sources: Iterable[SourceInfo], meta: dict[str, str]
+) -> None:
+    # The file is thrown away when anything fails, so it needs no journal.
+    connection.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA temp_store = FILE;")
+    connection.executescript((_HERE / "schema.sql").read_text(encoding="utf-8"))
+    connection.execute("CREATE TEMP TABLE staged (fold TEXT, place INTEGER, match INTEGER, name TEXT)")
+    connection.execute("CREATE TEMP TABLE kind (place INTEGER PRIMARY KEY, level INTEGER)")
+    connection.execute("BEGIN")
+    residents: dict[int, int] = {}
+    for row in rows:
+        _write_row(connection, row, residents)
+    _weigh_areas(connection, residents)
+    # Of one spelling's several kinds for a place the best counts; the sort makes the table dense and the bytes stable.
+    connection.execute(
+        "INSERT OR IGNORE INTO name SELECT s.fold, s.place, s.match, k.level, CAST(p.importance * 255 AS INTEGER), "
+        "nullif(s.name, p.name) FROM staged s JOIN place p ON p.key = s.place JOIN kind k ON k.place = s.place "
+        "ORDER BY s.fold, s.place, s.match, s.name"
+    )
+    connection.executemany("INSERT INTO source VALUES (?, ?, ?, ?, ?, ?)", sources)
+    counts = connection.execute("SELECT (SELECT count(*) FROM place), (SELECT count(*) FROM name)").fetchone()
+    meta |= {"schema": str(SCHEMA_VERSION), "places": str(counts[0]), "names": str(counts[1])}
+    connection.executemany("INSERT INTO meta VALUES (?, ?)", sorted(meta.items()))
+    connection.execute("COMMIT")
+    connection.executescript("CREATE UNIQUE INDEX place_id ON place (id) WHERE id IS NOT NULL; ANALYZE;")
+
+
+def _write_row(connection: sqlite3.Connection, row: Row, residents: dict[int, int]) -> None:
+    key = place_key(row.id)
+    admin1 = place_key(row.admin1) if row.admin1 else None
+    admin2 = place_key(row.admin2) if row.admin2 else None
+    if row.feature_class == "P":
+        for area in (admin1, admin2):
+            if area is not None:
+                residents[area] = residents.get(area, 0) + row.population
+    connection.execute(
+        "INSERT INTO place VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            key, None if key >= 0 else row.id, row.name, row.latitude, row.longitude, row.feature_class,
+            row.feature_code, row.country, admin1, admin2, row.population, importance(row),
+            *(row.bounds or (None, None, None, None)), row.note,
+        ),
+    )  # fmt: skip
+    connection.execute("INSERT INTO kind VALUES (?, ?)", (key, level(row)))
+    connection.executemany("INSERT INTO staged VALUES (?, ?, ?, ?)", _spellings(row, key))
+
+
+def _spellings(row: Row, key: int) -> Iterator[tuple[str, int, int, str]]:
+    groups = {"exact": (row.name,), "alternate": row.names, "abbreviation": row.abbreviations, "demonym": row.demonyms}
+    for match, names in groups.items():
+        for name in names:
+            key_of_name = fold(name)
+            if not key_of_name:
+                continue
+            yield key_of_name, key, MATCHES.index(match), name
+            if match != "demonym" and key_of_name.startswith("saint "):
+                yield "st " + key_of_name[6:], key, MATCHES.index("alternate"), name
+            elif match != "demonym" and key_of_name.startswith("st "):
+                yield "saint " + key_of_name[3:], key, MATCHES.index("alternate"), name
+
+
+def _weigh_areas(connection: sqlite3.Connection, residents: dict[int, int]) -> None:
+    """Set the importance of areas without a population of their own from that of their cities."""
+    areas = connection.execute(
+        "SELECT key, feature_code FROM place WHERE feature_code IN ('ADM1', 'ADM2') AND population = 0"
+    ).fetchall()
+    connection.executemany(
+        "UPDATE place SET importance = ? WHERE key = ?",
+        (
+            (max(_SMALLEST, 0.1 * math.log10(residents.get(key, 0) + 1) + _BONUS[code]), key)
+            for key, code in areas
+        ),
+    )  # fmt: skip
+
+
+def build_embedded(folder: Path = _HERE / "data", path: Path = EMBEDDED) -> bool:
+    """Build the default gazetteer from its source tables, unless the file is already of these very tables.
+
+    Returns:
+        True where it was built, False where it was up to date.
+
+    Raises:
+        SourceError: a table cannot be read.
+        OSError: the file cannot be written.
+    """
+    checksum = tables_checksum(folder)
+    if _built_from(path) == checksum:
+        return False
+    sources = _sources(folder)
+    build(read_tables(folder), path, sources=sources, version=f"embedded {checksum[:8]}", checksum=checksum)
+    return True
+
+
+def _sources(folder: Path) -> list[SourceInfo]:
+    """Return what ``sources.json`` lists, each source once, and the project's own CSV files."""
+    found: dict[tuple[str, ...], int] = {}
+    for table in json.loads((folder / "sources.json").read_text(encoding="utf-8"))["tables"]:
+        for source in table["sources"]:
+            key = tuple(str(source[field]) for field in SourceInfo._fields[:-1])
+            found[key] = found.get(key, 0) + table["rows"]
+    own = sum(1 for file in table_files(folder) if is_places_csv(file) for _ in read_table(file))
+    if own:
+        found["geoview, curated", "", "MIT", "", "Curated by the geoview authors"] = own
+    return [SourceInfo(*key, rows) for key, rows in sorted(found.items())]
+
+
+def tables_checksum(folder: Path) -> str:
+    """Return the SHA-256 of the tables and of the code that reads them."""
+    digest = hashlib.sha256(f"schema {SCHEMA_VERSION}".encode())
+    code = (_HERE / "build.py", _HERE / "names.py", _HERE / "schema.sql", _HERE / "sources" / "tables.py")
+    for file in (*code, *table_files(folder), folder / "sources.json"):
+        digest.update(file.name.encode() + b"\0" + file.read_bytes())
+    return digest.hexdigest()
+
+
+def _built_from(path: Path) -> str | None:
+    if not path.exists():
+        return None
+    with suppress(sqlite3.DatabaseError), closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as connection:
+        found = connection.execute("SELECT value FROM meta WHERE key = 'checksum'").fetchone()
+        return str(found[0]) if found else None
+    return None

@@ -1,0 +1,54 @@
+"""fold(): the one key under which names are stored and asked for."""
+
+from __future__ import annotations
+
+import unicodedata
+
+# Deleted: "Sana'a" is "Sanaa", "U.S." is "US". Apostrophes come in many shapes, and transliterations use all of them.
+_DELETED = ".'`´‘’‚‛′ʹʻʼʽʾʿˈ՚׳＇．…"
+# Letters that decomposition leaves alone although readers write them in ASCII.
+_LETTERS = {
+    "ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h", "ŧ": "t",
+    "ŋ": "n", "ə": "a", "ɓ": "b", "ɗ": "d", "ƙ": "k", "ɔ": "o", "ɛ": "e", "ɣ": "g", "ɨ": "i", "ʉ": "u",
+    "ƴ": "y", "ĸ": "k", "ɖ": "d", "ƒ": "f", "&": " and ",
+}  # fmt: skip
+# Vowel points that writers of these scripts leave out: Latin/Greek/Cyrillic accents, Hebrew points, Arabic harakat, tatweel.
+_MARKS = [*range(0x0300, 0x0370), *range(0x0591, 0x05C8), 0x0640, *range(0x064B, 0x0660), 0x0670]
+
+_ASCII = {code: chr(code).lower() if chr(code).isalnum() else " " for code in range(128)}
+_ASCII |= {ord("."): None, ord("'"): None, ord("`"): None, ord("&"): " and "}
+
+_TABLE: dict[int, str | None] = {ord(letter): plain for letter, plain in _LETTERS.items()}
+_TABLE |= dict.fromkeys(map(ord, _DELETED))
+_TABLE |= dict.fromkeys(_MARKS)
+
+
+def fold(name: str) -> str:
+    """Return the key of a name: no case, accents, apostrophes or full stops; other punctuation is a space.
+
+    Total and idempotent over all of Unicode, lone surrogates included; "" for what holds no letter or digit.
+    Scripts keep their letters: only what writers leave out or vary is dropped (Unicode NFKD and full case folding).
+    """
+    if name.isascii():
+        return " ".join(name.translate(_ASCII).split())
+    folded = _fold_once(name)
+    # Compatibility forms can hide capitals and marks behind one another; a fixed point is idempotent by definition.
+    while (again := _fold_once(folded)) != folded:
+        folded = again
+    return folded
+
+
+def _fold_once(name: str) -> str:
+    # Apostrophes first: NFKD turns an acute accent that stands alone into a space and a mark.
+    plain = unicodedata.normalize("NFKD", name.translate(_TABLE)).casefold()
+    plain = unicodedata.normalize("NFKD", plain).translate(_TABLE)
+    return " ".join("".join(map(_keep, plain)).split())
+
+
+def _keep(character: str) -> str:
+    if character.isalnum():
+        return character
+    category = unicodedata.category(character)
+    if category[0] == "M" and category != "Me":
+        return character  # vowel signs of Indic and South-East Asian scripts are part of the word
+    return "" if category in {"Cf", "Me"} else " "  # joiners and direction marks vanish, the rest separates

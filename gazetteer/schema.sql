@@ -1,0 +1,31 @@
+-- One read-only file. `key` is GeoNames' id where the place has one, else a negative hash of its id.
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+
+CREATE TABLE source (name TEXT, version TEXT, licence TEXT, url TEXT, credit TEXT, rows INTEGER);
+
+CREATE TABLE place (
+    key INTEGER PRIMARY KEY,
+    id TEXT,                 -- NULL where it is geonames:<key>
+    name TEXT NOT NULL,
+    latitude REAL NOT NULL,
+    longitude REAL NOT NULL,
+    feature_class TEXT NOT NULL,
+    feature_code TEXT NOT NULL,
+    country TEXT,
+    admin1 INTEGER,          -- key of the first-level area that holds it
+    admin2 INTEGER,          -- key of the second-level area that holds it
+    population INTEGER NOT NULL,
+    importance REAL NOT NULL,
+    south REAL, west REAL, north REAL, east REAL,
+    note TEXT
+);
+
+CREATE TABLE name (
+    fold TEXT NOT NULL,
+    place INTEGER NOT NULL,
+    match INTEGER NOT NULL,  -- index into gazetteer.store.MATCHES
+    level INTEGER NOT NULL,  -- index into gazetteer.store.LEVELS
+    weight INTEGER NOT NULL, -- importance of the place, 0..255
+    name TEXT,               -- the spelling; NULL where it is the place's own name
+    PRIMARY KEY (fold, place)
+) WITHOUT ROWID;

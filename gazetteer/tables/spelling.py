@@ -1,0 +1,85 @@
+"""Which alternate names are spellings that an article could hold, and which are junk."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+# Letters that stand among Latin ones: the Hawaiian okina, Semitic half rings, apostrophes.
+_MODIFIERS = frozenset("ʻʼʽʾʿˈˌ")
+_PUNCTUATION = frozenset(" -–'’‘`´.,/&ʻ·!:()")
+_CODE = re.compile(r"[A-Z0-9]{1,5}|(?:[A-Z]\.){1,4}[A-Z]?")
+_LONGEST = 60
+_SHORTEST = 3
+
+
+def is_spelling(name: str) -> bool:
+    """Tell whether an alternate name is a Latin-script spelling worth keeping.
+
+    Left out are other scripts, names that mix scripts, machine romanisations (GeoNames writes them without a
+    capital: "la ta ji ya", "ltqyh"), airport, country and postal codes ("LTK", "75001"), initials ("L.A.": the
+    curated aliases hold those that are used), lists ("Bozen/Bolzano", "Cordoba, Andalusia"), and what is shorter
+    than 3 or longer than 60 characters.
+    """
+    if not _SHORTEST <= len(name) <= _LONGEST or _CODE.fullmatch(name):
+        return False
+    if any(mark in name for mark in ",/()") or re.search(r"\d{3}", name):
+        return False
+    return _is_latin(name) and any(letter.isupper() for letter in name) and any(letter.islower() for letter in name)
+
+
+@lru_cache(maxsize=4096)
+def _is_latin_letter(letter: str) -> bool:
+    return letter in _MODIFIERS or unicodedata.name(letter, "").startswith("LATIN ")
+
+
+def _is_latin(name: str) -> bool:
+    for letter in unicodedata.normalize("NFC", name):
+        category = unicodedata.category(letter)
+        if category[0] == "L":
+            if not _is_latin_letter(letter):
+                return False
+        elif category[0] == "M" or category == "Nd" or letter in _PUNCTUATION:
+            continue
+        else:
+            return False
+    return True
+
+
+def key(name: str) -> str:
+    """Fold a name so far that two spellings with one key need not both be kept.
+
+    Case, accents and punctuation go; letters that do not decompose (ł, ø, ə) stay. It is coarser than no fold that
+    a reader would use, and finer than none: the gazetteer's own fold treats names with one key as one.
+    """
+    decomposed = unicodedata.normalize("NFKD", name)
+    kept = (letter for letter in decomposed if unicodedata.category(letter) != "Mn" and letter not in _MODIFIERS)
+    text = "".join(letter if letter.isalnum() else " " if letter in " -–./" else "" for letter in kept)
+    return " ".join(text.casefold().split())
+
+
+def alternates(name: str, candidates: Iterable[str]) -> tuple[str, ...]:
+    """Give the candidates that are spellings, cleaned, without those that fold to ``name`` or to one another.
+
+    Of several with one key the first in the given order stays.
+    """
+    seen = {key(name)}
+    kept = []
+    for candidate in candidates:
+        text = clean(candidate)
+        if not is_spelling(text) or key(text) in seen:
+            continue
+        seen.add(key(text))
+        kept.append(text)
+    return tuple(kept)
+
+
+def clean(name: str) -> str:
+    """Give a name in composed form, with single spaces and no control characters."""
+    text = "".join(" " if unicodedata.category(letter) in ("Cc", "Cf", "Zs") else letter for letter in name)
+    return " ".join(unicodedata.normalize("NFC", text).replace("|", " ").split())

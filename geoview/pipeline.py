@@ -1,0 +1,62 @@
+"""geoparse(): where recognition and resolution meet, and the only place where they do."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from geoview import __version__
+from geoview.types import GeoparsedArticle, Provenance
+
+if TYPE_CHECKING:
+    from gazetteer import Gazetteer
+    from geoview.recognize import Recognizer
+    from geoview.resolve import Resolver
+    from geoview.types import Article
+
+
+def geoparse(  # noqa: PLR0913 -- one call is the library's front door; all but two have defaults
+    article: Article,
+    *,
+    gazetteer: Gazetteer,
+    recognizer: Recognizer | None = None,
+    resolver: Resolver | None = None,
+    demonyms: bool = True,
+    country: str | None = None,
+) -> GeoparsedArticle:
+    """Find the places that an article mentions, and resolve each to coordinates.
+
+    Args:
+        article: the text.
+        gazetteer: the places to choose from, as ``gazetteer.open()`` gives them.
+        recognizer: what finds the mentions; None takes the default.
+        resolver: what chooses their referents; None takes the default.
+        demonyms: whether "Syrian" counts as a mention of Syria.
+        country: ISO alpha-2 code of the country that the reader expects: a hint, not a filter.
+
+    Returns:
+        The article with one resolution a mention, in the order of the text.
+    """
+    recognizer = recognizer or default_recognizer(gazetteer)
+    resolver = resolver or default_resolver(gazetteer)
+    mentions = [mention for mention in recognizer.mentions(article) if demonyms or mention.kind != "demonym"]
+    return GeoparsedArticle(
+        article=article,
+        resolutions=tuple(resolver.resolve(article, mentions, country=country)),
+        provenance=Provenance(
+            geoview=__version__, gazetteer=gazetteer.version, recognizer=recognizer.name, resolver=resolver.name
+        ),
+    )
+
+
+def default_recognizer(gazetteer: Gazetteer) -> Recognizer:
+    """Return the recogniser that ``geoparse`` takes when none is given."""
+    from geoview.recognize.rules import RulesRecognizer  # noqa: PLC0415 -- word lists are read only when used
+
+    return RulesRecognizer(gazetteer)
+
+
+def default_resolver(gazetteer: Gazetteer) -> Resolver:
+    """Return the resolver that ``geoparse`` takes when none is given."""
+    from geoview.resolve.rules import RulesResolver  # noqa: PLC0415 -- the same
+
+    return RulesResolver(gazetteer)

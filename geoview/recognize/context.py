@@ -1,0 +1,240 @@
+"""What stands around a gazetteer match: the clues that tell a place from a person, a team or a plain word."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from gazetteer import fold
+from geoview.recognize.lexicons import table, words
+from geoview.recognize.spans import CONNECTORS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from geoview.recognize.spans import Span
+    from geoview.tokens import Token
+
+_PREPOSITIONS = frozenset(
+    "in at near from to outside across around through towards toward into via visiting between throughout within off "
+    "northern southern eastern western central north south east west northwest northeast southwest southeast downtown "
+    "inside beyond leaving reached entered".split()
+)
+_SPEECH = frozenset("said says told added noted explained wrote testified thinks recalled joked".split())
+_NAME_PARTS = frozenset("al el bin ibn abu van von de der den da di del la le ter ben bint umm".split())
+
+
+class Context:
+    """The tokens and matches of one text, and questions about them. All answers come from the text and the word lists."""
+
+    def __init__(self, text: str, tokens: Sequence[Token], spans: Sequence[Span]) -> None:
+        self.text = text
+        self.tokens = tokens
+        self._at = {span.first: span for span in spans}
+        self._until = {span.last: span for span in spans}
+        self._first, self._last = words("first_names"), words("last_names")
+        self._common = words("common_words")
+        self._organisations = words("organisation_words")
+
+    # -- what is written
+
+    def written(self, span: Span) -> str:
+        """Return the span as it stands in the text."""
+        return self.text[self.tokens[span.first].start : self.tokens[span.last].end]
+
+    def trimmed(self, span: Span) -> tuple[int, int]:
+        """Return the offsets of a span without a leading "The", unless the name has it ("The Hague")."""
+        start, end = self.tokens[span.first].start, self.tokens[span.last].end
+        own = any(fold(use.name or "").startswith("the ") or use.name is None for use in span.uses)
+        if span.first < span.last and self.tokens[span.first].text.lower() == "the" and not own:
+            start = self.tokens[span.first + 1].start
+        return start, end
+
+    def shouted(self, span: Span) -> bool:
+        """Tell whether the span's line is all in capitals, so that capitals tell nothing."""
+        start = self.text.rfind("\n", 0, self.tokens[span.first].start) + 1
+        end = self.text.find("\n", start)
+        line = self.text[start : end if end >= 0 else len(self.text)]
+        return line.isupper() and len(line) > len(self.written(span)) + 3
+
+    def in_stop_phrase(self, span: Span) -> bool:
+        """Tell whether the span is part of a phrase that names no place ("West Nile virus")."""
+        return any(first <= span.first and span.last <= last for first, last in self._stopped)
+
+    @cached_property
+    def _stopped(self) -> list[tuple[int, int]]:
+        phrases, found = table("stop_phrases"), []
+        openers = {fold(phrase).split(" ", 1)[0] for phrase in phrases}
+        dropped = {fold(phrase) for phrase, what in phrases.items() if what == "drop"}
+        for index, token in enumerate(self.tokens):
+            if not token.word or fold(token.text) not in openers:
+                continue
+            for last in range(min(index + 5, len(self.tokens) - 1), index - 1, -1):
+                if fold(self.text[token.start : self.tokens[last].end]) in dropped:
+                    found.append((index, last))
+                    break
+        return found
+
+    # -- clues
+
+    def clues(self, span: Span) -> dict[str, float]:
+        """Return the clues that hold for a match, each with how often or how strongly."""
+        before, after = self._word(span.first - 1), self._word(span.last + 1)
+        written = self.written(span)
+        single = span.first == span.last
+        clues: dict[str, float] = {}
+        if not single:
+            clues["words"] = sum(self.tokens[index].word for index in range(span.first, span.last + 1)) - 1
+        if before and before.text.lower() in _PREPOSITIONS and (before.text.islower() or before.opens):
+            clues["preposition"] = 1
+        elif before and before.text == "of":
+            clues["of"] = 1
+        if self.container_after(span) is not None:
+            clues["container after"] = 1
+        if self._container_before(span):
+            clues["container before"] = 1
+        if self._place_word_beside(before, after):
+            clues["place word"] = 1
+        clues |= self._person_clues(span, before, after)
+        clues |= self._word_clues(span, written, single=single)
+        if after and after.text.lower() in _SPEECH:
+            clues["speaks"] = 1
+        return clues
+
+    def container_after(self, span: Span) -> Span | None:
+        """Return the area named right behind: ", Syria", ", Calif." or "(Syria)"."""
+        mark = self._token(span.last + 1)
+        if mark is None or mark.text not in {",", "("}:
+            return None
+        container = self._at.get(span.last + 2)
+        if container and any(use.level in {"country", "admin1"} and use.match != "demonym" for use in container.uses):
+            return container
+        return None
+
+    def _container_before(self, span: Span) -> bool:
+        mark = self._token(span.first - 1)
+        return (
+            mark is not None
+            and mark.text == ","
+            and span.first - 2 in self._until
+            and span.uses[0].level in {"country", "admin1"}
+        )
+
+    def _place_word_beside(self, before: Token | None, after: Token | None) -> bool:
+        beside = table("place_words")
+        return bool(
+            (after and beside.get(after.text, "").startswith(("after", "both")))
+            or (before and beside.get(before.text, "").startswith(("before", "both")))
+        )
+
+    def is_person(self, span: Span) -> bool:
+        """Tell whether the span stands in a person's name here."""
+        found = self._person_clues(span, self._word(span.first - 1), self._word(span.last + 1))
+        return any(clue in found for clue in ("title", "first name", "surname after"))
+
+    def _person_clues(self, span: Span, before: Token | None, after: Token | None) -> dict[str, float]:
+        clues: dict[str, float] = {}
+        known_after = span.last + 1 in self._at
+        if before and before.text in words("titles"):
+            clues["title"] = 1
+        elif span.first in self._person_tokens:
+            clues["first name"] = 1
+        elif before and self._is_unknown_name(before):
+            clues["unknown neighbour"] = 1
+        if after and not known_after and self._is_capitalised(after):
+            written = self.written(span).lower()
+            if after.text in self._organisations or after.text in table("place_words"):
+                clues["organisation"] = 1
+            elif written in self._first and after.text.lower() in self._last:
+                clues["surname after"] = 1
+            elif self._is_unknown_name(after):
+                clues["unknown neighbour"] = clues.get("unknown neighbour", 0) + 1
+        if "first name" not in clues and fold(self.written(span)) in self._surnames:
+            clues["person elsewhere"] = 1
+        return clues
+
+    @cached_property
+    def _person_tokens(self) -> set[int]:
+        """Indexes of tokens that follow a first name or an initial inside a run of capitalised words."""
+        inside: set[int] = set()
+        for index, token in enumerate(self.tokens):
+            if not self._is_capitalised(token):
+                continue
+            before = self._token(index - 1)
+            step = index - 1
+            while before is not None and (before.text == "-" or before.text.lower() in _NAME_PARTS):
+                step -= 1
+                before = self._token(step)
+            if before is None or "\n" in self.text[before.end : token.start]:
+                continue
+            initial = len(before.text) == 2 and before.text[0].isupper() and before.text[1] == "."
+            given = before.text.lower() in self._first and before.text[0].isupper() and before.text.lower() not in self._common
+            if (initial or given or step in inside) and step not in self._gazetteer_only:
+                inside.add(index)
+        return inside
+
+    @cached_property
+    def _gazetteer_only(self) -> set[int]:
+        """Indexes of tokens in matches so important that they are hardly a given name ("Jordan", "Georgia" stay in doubt)."""
+        return {
+            index
+            for span in self._at.values()
+            if span.first < span.last or span.uses[0].weight > 220
+            for index in range(span.first, span.last + 1)
+        }
+
+    @cached_property
+    def _surnames(self) -> set[str]:
+        return {fold(self.tokens[index].text) for index in self._person_tokens}
+
+    def _word_clues(self, span: Span, written: str, *, single: bool) -> dict[str, float]:
+        clues: dict[str, float] = {}
+        lower = written.lower()
+        if lower in self._common or (not single and all(self._is_common(i) for i in range(span.first, span.last + 1))):
+            clues["opening common word" if self.tokens[span.first].opens and single else "common word"] = 1
+        if lower in self._lower_words:
+            clues["lower-case twin"] = 1
+        if single and lower in self._first:
+            clues["given name"] = 1
+        if single and lower in self._last:
+            clues["surname"] = 1
+        return clues
+
+    def may_abbreviate(self, span: Span) -> bool:
+        """Tell whether a short form stands where it can mean a place: a state's behind a comma or a name, a country's anywhere."""
+        if any(use.level in {"country", "region", "city"} for use in span.uses):
+            return True
+        before = self._token(span.first - 1)
+        if "." in self.written(span) and before is not None:
+            return True
+        return before is not None and (before.text in {",", "("} or self._is_capitalised(before))
+
+    # -- tokens
+
+    def _token(self, index: int) -> Token | None:
+        return self.tokens[index] if 0 <= index < len(self.tokens) else None
+
+    def _word(self, index: int) -> Token | None:
+        """Return the word at an index, if it is one and no line ends between it and its neighbour."""
+        token = self._token(index)
+        return token if token is not None and token.word else None
+
+    def _is_capitalised(self, token: Token) -> bool:
+        return token.word and token.text[0].isupper()
+
+    def _is_common(self, index: int) -> bool:
+        text = self.tokens[index].text.lower()
+        return text in self._common or text in CONNECTORS or not self.tokens[index].word
+
+    def _is_unknown_name(self, token: Token) -> bool:
+        """Tell whether a neighbour is capitalised and neither a plain word nor a place's type."""
+        return (
+            self._is_capitalised(token)
+            and token.text.lower() not in self._common
+            and token.text not in table("place_words")
+            and token.text not in self._organisations
+        )
+
+    @cached_property
+    def _lower_words(self) -> set[str]:
+        return {token.text for token in self.tokens if token.word and token.text.islower()}

@@ -1,0 +1,126 @@
+"""Where a gazetteer's names stand in a text: the longest match at each token."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from gazetteer import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from gazetteer.store import NameUse
+    from geoview.tokens import Token
+
+LONGEST = 7
+# Words that stand in lower case inside names: Newcastle upon Tyne, Rio de Janeiro, Deir ez-Zor.
+CONNECTORS = frozenset(
+    "of the and upon on in de da do dos das di del della des du la las le les los el al ad an ar as ash at ath az bin ed en er es "
+    "et ez i im am an der den e y o u ou sur sous lez à van von und zu st ben abu ibn ul ur".split()
+)
+# Common words that are also postal codes or abbreviations: in capitals they are mostly shouted words.
+_SHOUTED = frozenset("us in or me hi ok oh pa ma la id de al co mo va as so no".split())
+
+
+class Span(NamedTuple):
+    """A match: tokens ``first`` to ``last`` (inclusive) spell a name of the gazetteer.
+
+    Attributes:
+        first: index of the first token.
+        last: index of the last token.
+        uses: what the name can mean, most important first; those that the writing rules out are left out.
+    """
+
+    first: int
+    last: int
+    uses: list[NameUse]
+
+
+def find_spans(tokens: Sequence[Token], text: str, uses: Callable[[str], list[NameUse]]) -> list[Span]:
+    """Return the longest matches of gazetteer names in capitalised words, left to right, without overlap.
+
+    Args:
+        tokens: the tokens of ``text``.
+        text: the text.
+        uses: what a folded name can mean, as ``Gazetteer.uses``.
+    """
+    folded = [fold(token.text) if token.word else "" for token in tokens]
+    known: dict[str, list[NameUse]] = {}
+    spans: list[Span] = []
+    index = 0
+    while index < len(tokens):
+        span = _longest_at(index, tokens, folded, text, uses, known) if _may_begin(tokens[index]) else None
+        if span is None:
+            index += 1
+        else:
+            spans.append(span)
+            index = span.last + 1
+    return spans
+
+
+def _may_begin(token: Token) -> bool:
+    first = token.text[0]
+    return token.word and (first.isupper() or first.isdigit() or (not first.isascii() and not first.islower()))
+
+
+def _longest_at(  # noqa: PLR0913 -- one call a token: a value object here would cost a tenth of the run
+    index: int,
+    tokens: Sequence[Token],
+    folded: Sequence[str],
+    text: str,
+    uses: Callable[[str], list[NameUse]],
+    known: dict[str, list[NameUse]],
+) -> Span | None:
+    ends = _possible_ends(index, tokens, text)
+    key = folded[index]
+    keys = [key]
+    for position in range(index + 1, ends[-1] + 1 if ends else index + 1):
+        key = f"{key} {folded[position]}" if folded[position] else key
+        keys.append(key)
+    for end in reversed(ends):
+        name = keys[end - index]
+        if len(name) < 2 and name.isascii():
+            continue
+        found = known.get(name)
+        if found is None:
+            found = known[name] = uses(name)
+        if found and (fitting := [use for use in found if fits(text[tokens[index].start : tokens[end].end], use)]):
+            return Span(index, end, fitting)
+    return None
+
+
+def _possible_ends(index: int, tokens: Sequence[Token], text: str) -> list[int]:
+    """Return the indexes at which a name that begins at ``index`` may end."""
+    ends = [index]
+    if tokens[index].text[0].isdigit() and not tokens[index].text.isalpha():
+        ends = []
+    for position in range(index + 1, min(index + LONGEST, len(tokens))):
+        token = tokens[position]
+        gap = text[tokens[position - 1].end : token.start]
+        if "\n" in gap or (token.text != "-" and not token.word):
+            break
+        if token.text == "-":
+            if gap:
+                break
+        elif _may_begin(token) or tokens[position - 1].text == "-":
+            ends.append(position)
+        elif token.text not in CONNECTORS:
+            break
+    return ends
+
+
+def fits(written: str, use: NameUse) -> bool:
+    """Tell whether a mention as written can be this use: abbreviations want their capitals or their dots."""
+    if use.match != "abbreviation":
+        return True
+    spelling = use.name or written
+    if "." in written:
+        return True
+    if written.isupper() and (spelling.replace(".", "").isupper()):
+        return True
+    return written == spelling
+
+
+def is_shouted_word(written: str) -> bool:
+    """Tell whether an abbreviation, in a line of capitals, is rather a common word ("US", "IN", "OR")."""
+    return written.lower() in _SHOUTED

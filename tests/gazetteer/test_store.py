@@ -1,0 +1,186 @@
+"""The store: built from rows, asked by name and id, and refused when it is not whole."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import threading
+from typing import TYPE_CHECKING
+
+import gazetteer
+import pytest
+from gazetteer.build import SourceInfo, build
+from gazetteer.place import BoundingBox
+from gazetteer.sources import Row
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+ROWS = [
+    Row(id="geonames:163843", name="Syria", latitude=35, longitude=38, feature_class="A", feature_code="PCLI", country="SY",
+        population=16906283, bounds=BoundingBox(32.3, 35.7, 37.3, 42.4), demonyms=("Syrian", "Syrians")),
+    Row(id="geonames:173578", name="Latakia Governorate", latitude=35.5, longitude=36, feature_class="A", feature_code="ADM1",
+        country="SY", names=("Latakia",)),
+    Row(id="geonames:173576", name="Latakia", latitude=35.53, longitude=35.79, feature_class="P", feature_code="PPLA",
+        country="SY", admin1="geonames:173578", population=340181, names=("Lattakia", "Laodicea")),
+    Row(id="geonames:6252001", name="United States", latitude=39.76, longitude=-98.5, feature_class="A", feature_code="PCLI",
+        country="US", population=327167434, abbreviations=("US", "U.S.")),
+    Row(id="curated:fiji", name="Fiji Sea", latitude=-18, longitude=179, feature_class="H", feature_code="SEA", rank=3,
+        bounds=BoundingBox(-21, 176, -12, -178), note="crosses 180°"),
+    Row(id="geonames:1", name="Saint Helens", latitude=53.4, longitude=-2.7, feature_class="P", feature_code="PPL", country="GB"),
+    Row(id="geonames:2", name="Saint Helens", latitude=45.8, longitude=-122.8, feature_class="P", feature_code="PPL",
+        country="US", population=12883),
+]  # fmt: skip
+
+
+def write(path: Path) -> Path:
+    source = SourceInfo("test", "1", "none", "https://example.org", "Places by test", len(ROWS))
+    build(ROWS, path, sources=[source], version="test 1", checksum="0" * 64)
+    return path
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return write(tmp_path / "small.sqlite")
+
+
+def test_candidates_come_most_important_first_with_their_kind_of_match(file: Path) -> None:
+    with gazetteer.open(file) as places:
+        city, governorate = places.candidates("LATAKIA")
+        assert (city.place.id, city.match, city.matched_name) == ("geonames:173576", "exact", "Latakia")
+        assert (governorate.place.name, governorate.match) == ("Latakia Governorate", "alternate")
+        assert city.place.admin1 == "Latakia Governorate"
+        assert city.place.bounds is None
+        assert [c.match for c in places.candidates("Syrians")] == ["demonym"]
+        assert places.candidates("u.s.")[0].matched_name in {"US", "U.S."}
+        assert places.candidates("Nowhere at all") == []
+        assert places.candidates("") == []
+
+
+def test_the_original_spelling_is_kept_for_display(file: Path) -> None:
+    with gazetteer.open(file) as places:
+        assert places.candidates("lattakia")[0].matched_name == "Lattakia"
+
+
+def test_saint_and_its_short_form_are_one_name(file: Path) -> None:
+    with gazetteer.open(file) as places:
+        assert [c.place.country for c in places.candidates("St. Helens")] == ["US", "GB"]
+
+
+def test_place_by_id(file: Path) -> None:
+    with gazetteer.open(file) as places:
+        sea = places.place("curated:fiji")
+        assert sea.note == "crosses 180°"
+        assert sea.bounds is not None
+        assert sea.bounds.contains(-18, 179.9)
+        assert sea.bounds.contains(-18, -179.9)
+        assert not sea.bounds.contains(-18, 0)
+        with pytest.raises(gazetteer.UnknownPlaceError, match="no place has the id 'geonames:99'"):
+            places.place("geonames:99")
+
+
+def test_search_puts_whole_names_first_then_importance(file: Path) -> None:
+    with gazetteer.open(file) as places:
+        assert [c.place.name for c in places.search("sain")] == ["Saint Helens", "Saint Helens"]
+        assert [c.place.population for c in places.search("sain")] == [12883, 0]
+        assert places.search("Latakia")[0].place.feature_class == "P"
+        assert places.search("'") == []
+        assert len(places.search("s", limit=1)) == 1
+
+
+def test_uses_tell_of_a_name_without_its_places(file: Path) -> None:
+    with gazetteer.open(file) as places:
+        city, governorate = places.uses("latakia")
+        assert (city.match, city.level, city.name) == ("exact", "city", None)
+        assert (governorate.match, governorate.level, governorate.name) == ("alternate", "admin1", "Latakia")
+        assert city.weight > governorate.weight > 0
+
+
+def test_info_says_what_is_in_it(file: Path) -> None:
+    with gazetteer.open(file) as places:
+        info = places.info()
+    assert info.places == len(ROWS)
+    assert info.version == "test 1"
+    assert info.classes == {"A": 3, "P": 3, "H": 1}
+    assert info.countries["SY"] == 3
+    assert [source.name for source in info.sources] == ["test"]
+
+
+def test_the_same_rows_give_the_same_bytes(tmp_path: Path) -> None:
+    assert write(tmp_path / "a.sqlite").read_bytes() == write(tmp_path / "b.sqlite").read_bytes()
+
+
+def test_a_failed_build_leaves_what_was_there(file: Path) -> None:
+    before = file.read_bytes()
+    with pytest.raises(sqlite3.IntegrityError):
+        build([ROWS[0], ROWS[0]], file, sources=[], version="broken", checksum="")
+    assert file.read_bytes() == before
+    assert [path.name for path in file.parent.iterdir()] == [file.name]
+
+
+def test_it_opens_where_nothing_can_be_written(file: Path) -> None:
+    file.chmod(0o444)
+    file.parent.chmod(0o555)
+    try:
+        with gazetteer.open(file) as places:
+            assert places.candidates("Syria")
+        assert [path.name for path in file.parent.iterdir()] == [file.name]
+    finally:
+        file.parent.chmod(0o755)
+
+
+def test_a_folder_name_with_marks_of_a_uri_opens(tmp_path: Path) -> None:
+    folder = tmp_path / "a b?c#d%20"
+    folder.mkdir()
+    with gazetteer.open(write(folder / "small.sqlite")) as places:
+        assert places.candidates("Syria")
+
+
+@pytest.mark.parametrize(
+    ("damage", "message"),
+    [
+        (lambda data: data[:5000], "truncated"),
+        (lambda data: data[:50], "truncated"),
+        (lambda _: b"", "not an SQLite file"),
+        (lambda data: b"PK\3\4" + data, "not an SQLite file"),
+        (lambda data: data[:100] + bytes(4000) + data[4100:], "is no gazetteer"),
+    ],
+)
+def test_a_damaged_file_is_refused_in_one_line(file: Path, damage: Callable[[bytes], bytes], message: str) -> None:
+    file.write_bytes(damage(file.read_bytes()))
+    with pytest.raises(gazetteer.StoreError, match=message) as caught:
+        gazetteer.open(file)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_database_that_is_no_gazetteer_and_one_of_another_version_are_refused(file: Path, tmp_path: Path) -> None:
+    with sqlite3.connect(file) as connection:
+        connection.execute("UPDATE meta SET value = '99' WHERE key = 'schema'")
+    connection.close()
+    with pytest.raises(gazetteer.SchemaError, match="has gazetteer schema 99, this version reads 1"):
+        gazetteer.open(file)
+    other = tmp_path / "other.sqlite"
+    with sqlite3.connect(other) as connection:
+        connection.execute("CREATE TABLE t (x)")
+    connection.close()
+    with pytest.raises(gazetteer.StoreError, match="is no gazetteer"):
+        gazetteer.open(other)
+    with pytest.raises(gazetteer.StoreError, match="cannot open"):
+        gazetteer.open(tmp_path / "missing.sqlite")
+
+
+def test_threads_and_forked_processes_each_have_their_own_connection(file: Path) -> None:
+    with gazetteer.open(file) as places:
+        assert places.candidates("Syria")
+        answers: list[int] = []
+        threads = [threading.Thread(target=lambda: answers.append(len(places.candidates("Latakia")))) for _ in range(8)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert answers == [2] * 8
+        child = os.fork()
+        if child == 0:
+            os._exit(0 if len(places.candidates("Latakia")) == 2 else 1)
+        assert os.waitpid(child, 0)[1] == 0
