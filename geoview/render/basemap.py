@@ -4,9 +4,9 @@ The tables in ``assets/base`` (made by ``geoview.render.basemap_build`` from Nat
 line at four levels of detail. ``base_map`` picks a level for each piece of line by its distance from the places and
 packs what it picked for the page's script (``assets/js/basemap.js``): about 70 KB instead of 1.2 MB.
 
-The packed form, all numbers as base-128 varints (signed ones zigzagged):
+The packed form is a table as JSON (the grid; each country's name, code, label point, area in square degrees, box),
+its length before it as four bytes, big end first; then, all numbers as base-128 varints (signed ones zigzagged):
 
-    scale of the grid is in the page's JSON
     arcs:      count, then for each: points, x, y, then (dx, dy) for each further point
     countries: count, then for each: rings; for each ring: references; for each: arc << 1 | reversed
 """
@@ -18,7 +18,7 @@ import json
 import struct
 import zlib
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -46,12 +46,11 @@ def varint(value: int, into: bytearray) -> None:
     into.append(value)
 
 
-def base_map(points: Iterable[tuple[float, float]], countries: Collection[str]) -> tuple[dict[str, Any], str]:
+def base_map(points: Iterable[tuple[float, float]], countries: Collection[str]) -> str:
     """Pick and pack the base map for places at ``points`` (latitude, longitude) and the countries named by code.
 
     Returns:
-        What the page's JSON says of it (grid, countries' names, codes, label points, areas, boxes), and the packed
-        lines: deflated, base64.
+        The packed form described above: deflated, base64.
     """
     table = json.loads((FILES / "countries.json").read_text(encoding="utf-8"))
     wanted = {country["code"] for country in table["countries"]} & set(countries)
@@ -64,15 +63,17 @@ def base_map(points: Iterable[tuple[float, float]], countries: Collection[str]) 
     }
     arcs = _arcs(_near(points), named)
     numbers = {arc: number for number, arc in enumerate(arcs)}
-    packed = bytearray()
-    varint(len(arcs), packed)
+    lines = bytearray()
+    varint(len(arcs), lines)
     for count, body in arcs.values():
-        varint(count, packed)
-        packed += body
-    varint(len(table["countries"]), packed)
+        varint(count, lines)
+        lines += body
+    varint(len(table["countries"]), lines)
     for country in table["countries"]:
-        _pack_rings(country.pop("rings"), numbers, packed)
-    return table, base64.b64encode(zlib.compress(bytes(packed), 9)).decode("ascii")
+        _pack_rings(country.pop("rings"), numbers, lines)
+    head = json.dumps(table, separators=(",", ":")).encode("ascii")
+    packed = len(head).to_bytes(4, "big") + head + lines
+    return base64.b64encode(zlib.compress(packed, 9)).decode("ascii")
 
 
 def _near(points: Iterable[tuple[float, float]]) -> dict[tuple[int, int], int]:

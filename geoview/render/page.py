@@ -23,6 +23,7 @@ import folium
 from branca.element import Element, Figure
 from jinja2 import Template
 
+from geoview import __version__
 from geoview.render.basemap import base_map
 from geoview.render.page_data import PageData, kind
 from geoview.render.summary import snippet, summarize
@@ -42,6 +43,7 @@ _PLAIN_DATA = 48_000
 # The list for readers without JavaScript is cut here; the data are not.
 _PLAIN_PLACES, _PLAIN_SNIPPETS = 300, 3
 
+_COMMENT = re.compile(r"//.*|/\*\*.*\*/")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -85,6 +87,7 @@ class PageFigure(Figure):  # type: ignore[misc]  # branca has no types
         body += f"<script>{last}</script>\n"
         return (
             '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+            f'<meta name="generator" content="geoview {__version__}">\n'
             f'<meta http-equiv="Content-Security-Policy" content="{policy(head + body)}">\n'
             f"{head}</head>\n<body>\n{body}</body>\n</html>\n"
         )
@@ -116,15 +119,15 @@ class ArticleMap(folium.Map):  # type: ignore[misc]  # folium has no types
             figure.header.add_child(Raw(text), name=name)
         data = PageData(self._articles)
         mentioned = [data.places[number] for number in sorted(data.mentioned)]
-        table, lines = base_map(
+        base = base_map(
             {(place.latitude, place.longitude) for place in mentioned if kind(place) != "country"},
             {place.country for place in mentioned if place.country and kind(place) == "country"},
         )
-        value = {"title": title, "theme": self._options.theme, "borders": self._options.borders, "base": table}
+        value = {"title": title, "theme": self._options.theme, "borders": self._options.borders}
         for name, text in {
             "skeleton": _skeleton(title, plain_list(self._articles)),
             "data": json_block("gv-data", value | data.value()),
-            "base": f'<script type="text/plain" id="gv-base">{lines}</script>\n',
+            "base": f'<script type="text/plain" id="gv-base">{base}</script>\n',
             "leaflet": f"<script>{asset('vendor/leaflet.js')}</script>\n",
             "page": f"<script>\n{script()}</script>\n",
         }.items():
@@ -145,8 +148,9 @@ def asset(name: str) -> str:
 
 
 def script() -> str:
-    """Return the page's own script: its files one after another."""
-    return "".join(asset(f"js/{name}.js") for name in _SCRIPTS)
+    """Return the page's own script: its files one after another, without lines of comment and indentation."""
+    lines = (line.strip() for name in _SCRIPTS for line in asset(f"js/{name}.js").splitlines())
+    return "".join(f"{line}\n" for line in lines if line and not _COMMENT.fullmatch(line))
 
 
 def policy(page: str) -> str:

@@ -1,19 +1,18 @@
 // The base map: land, borders, shading and names of countries, unpacked from the block that geoview.render.basemap
 // describes, and drawn on one canvas under everything else.
 (() => {
-  const { byId, colour, inflate, model, filters, visible } = geoview;
+  const { colour, model, visible } = geoview;
 
   const layers = { borders: true, names: true, shading: true };
   let map;
   let renderer;
   let drawn = null;
 
-  /** Unpack and draw. Resolves to false where the browser cannot. */
-  async function draw(onto) {
+  /** Unpack and draw; false where there is nothing to draw. */
+  function draw(onto) {
     map = onto;
-    if (typeof DecompressionStream === "undefined") return false;
-    const bytes = await inflate(byId("gv-base").textContent);
-    const { arcs, countries } = unpack(bytes, model.base);
+    if (!model.lines) return false;
+    const { arcs, countries } = unpack(model.lines, model.base);
     renderer = L.canvas({ pane: "base", padding: 0.5 });
     const uses = new Map();
     for (const rings of countries) for (const ring of rings) for (const ref of ring) count(uses, ref >> 1);
@@ -118,11 +117,14 @@
     drawn.borders.setStyle({ color: layers.borders ? colour("border") : land, weight: 1, opacity: 1 });
   }
 
-  /** The outline of a country, for the one that is looked at. */
+  /** The outline of a country, for the one that is looked at; null without borders. */
   function outline(code) {
     const found = drawn?.shapes.find(({ country }) => country.code === code);
     return found && layers.borders ? found.shape.getLatLngs() : null;
   }
 
-  geoview.basemap = { draw, restyle, outline, layers, filters };
+  /** The rings of a country, by its name; none before they are drawn. */
+  const rings = (name) => drawn?.shapes.find(({ country }) => country.name === name)?.shape.getLatLngs() ?? [];
+
+  geoview.basemap = { rings, draw, restyle, outline, layers };
 })();

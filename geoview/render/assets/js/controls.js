@@ -16,13 +16,22 @@
     return made;
   }
 
-  /** `hooks`: home(), all(). */
+  /** `hooks`: home(), all(), elsewhere() (the number of places outside the view). */
   function onMap(map, hooks) {
     L.control.zoom({ position: "topleft", zoomInTitle: "Zoom in", zoomOutTitle: "Zoom out" }).addTo(map);
-    const views = [button("Back to the first view", GLYPHS.home, hooks.home), button("Show all places", GLYPHS.all, hooks.all)];
-    if (document.fullscreenEnabled) views.push(button("Full screen", GLYPHS.full, fullScreen));
+    const views = [button("Back to the first view", GLYPHS.home, hooks.home), button("Show all places", GLYPHS.all, hooks.all, { class: "icon wide" })];
+    if (document.fullscreenEnabled) views.push(button("Full screen", GLYPHS.full, fullScreen, { class: "icon wide" }));
     control("topleft", ...views).addTo(map);
     control("topright", ...layerMenu()).addTo(map);
+    const more = el("button", { type: "button", class: "elsewhere", on: { click: hooks.all } });
+    control("bottomright", more).addTo(map);
+    const tell = () => {
+      const count = hooks.elsewhere();
+      more.parentElement.hidden = !count;
+      more.textContent = `${plural(count, "place")} outside this view`;
+    };
+    map.on("moveend", tell);
+    tell();
     L.control.scale({ imperial: false, position: "bottomleft", maxWidth: 110 }).addTo(map);
   }
 
@@ -65,6 +74,8 @@
     byId("tools").append(
       el("button", { type: "button", class: "text", title: "Download what is shown as GeoJSON", on: { click: hooks.geojson } }, "GeoJSON"),
       el("button", { type: "button", class: "text", title: "Download what is shown as CSV", on: { click: hooks.csv } }, "CSV"),
+    );
+    byId("corner").append(
       button("Light or dark", GLYPHS.theme, hooks.theme),
       button("About this map", GLYPHS.help, () => byId("about").showModal()),
     );
@@ -115,7 +126,7 @@
     byId("about").append(
       el("form", { method: "dialog" }, el("button", { class: "close", "aria-label": "Close" }, "×")),
       el("h2", { id: "about-title", text: "About this map" }),
-      el("p", {}, "A program found the names of places in the text and chose for each, from a gazetteer, the place most likely meant. The number on a pin counts the mentions; a dashed rim marks a place that is unsure. A pin that was moved aside has a line to where it belongs. Countries, regions and waters are areas: their badge stands about their middle."),
+      el("p", {}, "A program found the names of places in the text and chose for each, from a gazetteer, the place most likely meant. The number on a pin counts the mentions; a dashed rim marks a place that is unsure. A pin that was moved aside has a line to where it belongs. Countries, regions and waters are areas: their badge stands about their middle. The darker a country, the more mentions lie in it."),
       el("p", {}, `${plural(model.shown.length, "place")} on the map, ${unsure} of them unsure; ${plural(model.unresolved.length, "mention")} not resolved. The percentage is the share of such choices that are expected to be right.`),
       el("p", {}, "Borders follow Natural Earth, which draws who is in control, not who has the better claim. A name or a border here is no statement on either."),
       el("h3", { text: "Keys" }), table(keys),

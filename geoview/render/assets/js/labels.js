@@ -87,24 +87,64 @@
     names.forEach((name) => name.remove());
     names = [];
     if (!shown || !basemap.layers.borders) return;
-    const pinned = new Set(model.shown.filter((p) => p.kind === "country" && pins.pinOf(p)).map((p) => p.country));
+    const bounds = map.getBounds();
+    const named = (place) => place.kind === "country" && pins.pinOf(place) && bounds.contains(pins.pinOf(place).getLatLng());
+    const pinned = new Set(model.shown.filter(named).map((place) => place.country));
     const countries = model.base.countries.filter(({ code, area }) => area > 0.05 && !(code && pinned.has(code)));
     countries.sort((a, b) => b.area - a.area);
-    for (const { name, label, box } of countries) {
+    for (const country of countries) {
+      const { name, label, box } = country;
       const lon = model.shifted && label[1] < model.shifted ? label[1] + 360 : label[1];
-      const at = map.latLngToContainerPoint([label[0], lon]);
       const w = width(name.toUpperCase(), 0.9) * 0.9;
       const [west, east] = [map.latLngToContainerPoint([label[0], box[1]]), map.latLngToContainerPoint([label[0], box[3]])];
       if (east.x - west.x < w * 0.75) continue;
-      const place = [at.x - w / 2, at.y - 8, at.x + w / 2, at.y + 8];
-      if (!inside(place) || taken.some((other) => overlap(other, place))) continue;
-      taken.push(place);
+      const room = (at) => {
+        const space = [at.x - w / 2, at.y - 8, at.x + w / 2, at.y + 8];
+        return inside(space) && !taken.some((other) => overlap(other, space)) ? space : null;
+      };
+      let at = map.latLngToContainerPoint([label[0], lon]);
+      if (!bounds.contains([label[0], lon])) at = visiblePart(country, w, room);
+      const space = at && room(at);
+      if (!space) continue;
+      taken.push(space);
       const icon = L.divIcon({ className: "country", html: el("span", { text: name }), iconSize: null });
       const options = { icon, pane: "names", interactive: false, keyboard: false };
-      const made = L.marker([label[0], lon], options).addTo(map);
+      const made = L.marker(map.containerPointToLatLng(at), options).addTo(map);
       made.getElement().setAttribute("aria-hidden", "true");
       names.push(made);
     }
+  }
+
+  /** A spot for the name of a country of which only a part is in view: well inside of that part, or null. */
+  function visiblePart({ box: [south, west, north, east], name }, w, room) {
+    const bounds = map.getBounds();
+    if (model.shifted || !bounds.intersects([[south, west], [north, east]])) return null;
+    const rings = basemap.rings(name);
+    const size = map.getSize();
+    const step = 56;
+    let best = null;
+    let most = 0;
+    for (let y = 30; y < size.y - 20; y += step) {
+      for (let x = 60; x < size.x - 40; x += step) {
+        const ends = [[x - w / 2, y], [x, y], [x + w / 2, y], [x, y - 24], [x, y + 24]];
+        if (!room({ x, y }) || !ends.every((end) => within(map.containerPointToLatLng(end), rings))) continue;
+        const margin = Math.min(x, size.x - x) + 2 * Math.min(y, size.y - y);
+        if (margin > most) [best, most] = [L.point(x, y), margin];
+      }
+    }
+    return best;
+  }
+
+  /** Whether a point lies in an area given by its rings (even-odd). */
+  function within({ lat, lng }, rings) {
+    let odd = false;
+    for (const ring of rings) {
+      for (let i = 0, j = ring.length - 1; i < ring.length; j = i++) {
+        const [a, b] = [ring[i], ring[j]];
+        if (a.lat > lat !== b.lat > lat && lng < ((b.lng - a.lng) * (lat - a.lat)) / (b.lat - a.lat) + a.lng) odd = !odd;
+      }
+    }
+    return odd;
   }
 
   function showNames(on) {

@@ -31,20 +31,21 @@
     controls.credits();
     controls.about();
     tabs();
-    text.setUp(byId("panel"), { select: selectMention, hover: point, article: showArticle });
+    text.setUp(byId("side"), { select: selectMention, hover: point, article: showArticle });
     popup.setUp(map, { showMention, closed });
     pins.setUp(map, (place) => select(place, { focus: keyed() }));
     labels.setUp(map);
     home(false);
-    controls.onMap(map, { home: () => home(), all: () => view.fit(map, model.shown.filter(visible)) });
+    const elsewhere = () => model.shown.filter(visible).filter((place) => !map.getBounds().contains(anchor(place))).length;
+    controls.onMap(map, { home: () => home(), all: showAll, elsewhere });
     pins.layout();
     labels.tidy();
     text.show(0);
     listen();
     document.documentElement.dataset.ready = "pins";
     basemap.layers.borders = model.borders;
-    basemap.draw(map).then(drawn);
     follow();
+    setTimeout(() => drawn(basemap.draw(map)));
   }
 
   function drawn(done) {
@@ -233,6 +234,8 @@
     view.fit(map, model.shown.length ? view.focus(model.shown) : [], { animate });
   }
 
+  const showAll = () => view.fit(map, model.shown.filter(visible));
+
   const dark = () => matchMedia("(prefers-color-scheme: dark)");
 
   function theme(name) {
@@ -288,6 +291,21 @@
     if (place && place !== state.place) select(place);
   }
 
+  /** On paper the map has another shape: show the first view in it, in light colours, and go back afterwards. */
+  function paper({ matches }) {
+    if (matches === Boolean(state.screen)) return;
+    if (matches) {
+      state.screen = { center: map.getCenter(), zoom: map.getZoom() };
+      popup.close();
+    }
+    map.invalidateSize({ animate: false });
+    if (matches) home(false);
+    else map.setView(state.screen.center, state.screen.zoom, { animate: false });
+    if (!matches) state.screen = null;
+    basemap.restyle();
+    labels.tidy();
+  }
+
   function listen() {
     byId("search").addEventListener("input", search);
     byId("search").addEventListener("keydown", (event) => {
@@ -304,9 +322,9 @@
     addEventListener("keydown", (event) => event.key === "Escape" && popup.close());
     addEventListener("hashchange", follow);
     dark().addEventListener("change", basemap.restyle);
-    const fit = () => map.invalidateSize({ animate: false });
-    new ResizeObserver(fit).observe(byId("map_geoview"));
-    matchMedia("print").addEventListener("change", fit);
-    addEventListener("beforeprint", fit);
+    new ResizeObserver(() => map.invalidateSize({ animate: false })).observe(byId("map_geoview"));
+    matchMedia("print").addEventListener("change", paper);
+    addEventListener("beforeprint", () => paper({ matches: true }));
+    addEventListener("afterprint", () => paper({ matches: false }));
   }
 })();

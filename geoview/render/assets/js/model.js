@@ -7,8 +7,8 @@
     country: { label: "Country", area: true, zoom: 5 },
     region: { label: "Region, mountains", area: true, zoom: 7 },
     city: { label: "Town or city", area: false, zoom: 8 },
-    site: { label: "Site: base, port, building", area: false, zoom: 9 },
-    water: { label: "Sea, river, lake", area: true, zoom: 6 },
+    site: { label: "Base, port, site", area: false, zoom: 9 },
+    water: { label: "Water", area: true, zoom: 6 },
   };
 
   /** Per cent at which a resolution counts as sure, and below which it is shown as unsure. */
@@ -17,17 +17,21 @@
 
   const model = { articles: [], places: [], mentions: [], shown: [] };
 
-  /** Read the data. Blocks that are not JSON as they stand are deflated. */
+  /** Read the data and, where the browser can, the base map. A block that is not JSON as it stands is deflated. */
   async function read() {
     const block = byId("gv-data");
     const plain = block.type === "application/json";
     const text = plain ? block.textContent : new TextDecoder().decode(await inflate(block.textContent));
-    build(JSON.parse(text));
+    const base = typeof DecompressionStream === "undefined" ? null : await inflate(byId("gv-base").textContent);
+    build(JSON.parse(text), base);
   }
 
-  function build(data) {
-    const countries = new Map(data.base.countries.filter((c) => c.code).map((c) => [c.code, c]));
-    Object.assign(model, data, { countries, mentions: [] });
+  /** `base`: the bytes of the base map, which begin with a table of countries as JSON and its length. */
+  function build(data, base) {
+    const length = base ? new DataView(base.buffer).getUint32(0) : 0;
+    const table = base ? JSON.parse(new TextDecoder().decode(base.subarray(4, 4 + length))) : { countries: [] };
+    const countries = new Map(table.countries.filter((c) => c.code).map((c) => [c.code, c]));
+    Object.assign(model, data, { base: table, lines: base?.subarray(4 + length), countries, mentions: [] });
     model.places = data.places.map((place, index) => ({
       ...place, index, area: KINDS[place.kind].area, mentions: [], confidence: 0,
     }));

@@ -24,9 +24,9 @@
     const path = aside && !KINDS[kind].area ? (kind === "city" ? SHAPES.country : SHAPES.water) : SHAPES[kind];
     const middle = tip ? 14 : 15;
     const number = svg("text", { x: 15, y: middle + 4.2, "text-anchor": "middle" }, text);
-    const shape = svg("path", { d: path, class: unsure ? "shape unsure" : "shape" });
     const size = { viewBox: "0 0 30 36", width: 30, height: 36, "aria-hidden": "true" };
-    return svg("svg", { ...size, class: "drawing", "data-kind": kind }, shape, number);
+    const look = ["drawing", KINDS[kind].area ? "soft" : "", unsure ? "unsure" : ""].join(" ").trim();
+    return svg("svg", { ...size, class: look, "data-kind": kind }, svg("path", { d: path, class: "shape" }), number);
   }
 
   const short = (count) => (count > 99 ? "99+" : String(count));

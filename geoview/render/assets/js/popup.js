@@ -1,7 +1,6 @@
 // What a pin tells: what the place is, the words around its mentions, why it was chosen, and what else it might be.
 (() => {
-  const { el, glyph, GLYPHS, KINDS, model, context, sureness, otherReadings, plural, anchor, narrow, calm, pins, byId } =
-    geoview;
+  const { el, byId, KINDS, model, context, sureness, otherReadings, anchor, narrow, calm, pins } = geoview;
 
   const FIRST = 4; // snippets at first; the rest on demand
   const WORDS = { sure: "Sure", likely: "Likely", unsure: "Unsure" };
@@ -41,6 +40,7 @@
       state.hooks.closed(place);
     });
     popup.openOn(map);
+    byId("map-wrap").classList.add("reading");
     showArea(place);
     if (focus) content.focus({ preventScroll: true });
   }
@@ -58,6 +58,7 @@
   function tidyUp() {
     state.ghosts.clearLayers();
     state.area.clearLayers();
+    byId("map-wrap").classList.remove("reading");
   }
 
   function contentOf(place) {
@@ -151,9 +152,11 @@
     });
     L.marker(to, { icon, keyboard: false, interactive: false }).addTo(ghosts);
     const bounds = L.latLngBounds([from, to]);
-    const room = { paddingTopLeft: [80, Math.min(460, map.getSize().y * 0.55)], paddingBottomRight: [180, 50], maxZoom: map.getZoom() };
-    if (narrow()) Object.assign(room, { paddingTopLeft: [30, map.getSize().y * 0.6], paddingBottomRight: [60, 30] });
-    map.fitBounds(bounds, { ...room, animate: !calm() });
+    const card = state.popup.popup.getElement().getBoundingClientRect();
+    const [side, top] = [card.width / 2 + 20, Math.min(card.height + 50, map.getSize().y * 0.75)];
+    map.fitBounds(bounds, {
+      paddingTopLeft: [side, top], paddingBottomRight: [side, 50], maxZoom: map.getZoom(), animate: !calm(),
+    });
     geoview.announce(`${pins.title(other)} is shown on the map, with a line from ${place.name}.`);
   }
 
