@@ -14,9 +14,7 @@ _SHORT = (
 )
 _TOKEN = re.compile(
     r"(?P<opaque>(?:https?://|www\.)[^\s<>\"”]*[^\s<>\"”.,;:!?)\]'’]|[\w.+-]+@[\w-]+\.[\w.-]*\w|(?<!\w)[@#]\w+)"
-    r"|(?P<dotted>(?<!\w)(?:[^\W\d_]\.){2,}|(?<!\w)[A-Z]\.(?=\s[A-Z])|(?<!\w)(?:"
-    + _SHORT.replace(" ", "|")
-    + r")\.(?!\w))"
+    r"|(?P<dotted>(?<!\w)(?:[^\W\d_]\.){2,}|(?<!\w)[A-Z]\.(?=\s[A-Z])|(?<!\w)(?:" + _SHORT.replace(" ", "|") + r")\.(?!\w))"
     r"|(?P<possessive>(?<=\w)['’][sS](?!\w))"
     # ’ and ' stand inside words (N'Djamena, Hay'at), but "'s" does not belong to the name before it.
     r"|(?P<word>\w+(?:['’ʼʻ`](?![sS](?!\w))\w+)*)"

@@ -16,72 +16,12 @@ if TYPE_CHECKING:
     from geoview.tokens import Token
 
 _PREPOSITIONS = frozenset(
-    [
-        "in",
-        "at",
-        "near",
-        "from",
-        "to",
-        "outside",
-        "across",
-        "around",
-        "through",
-        "towards",
-        "toward",
-        "into",
-        "via",
-        "visiting",
-        "between",
-        "throughout",
-        "within",
-        "off",
-        "northern",
-        "southern",
-        "eastern",
-        "western",
-        "central",
-        "north",
-        "south",
-        "east",
-        "west",
-        "northwest",
-        "northeast",
-        "southwest",
-        "southeast",
-        "downtown",
-        "inside",
-        "beyond",
-        "leaving",
-        "reached",
-        "entered",
-    ]
+    "in at near from to outside across around through towards toward into via visiting between throughout within off "
+    "northern southern eastern western central north south east west northwest northeast southwest southeast downtown "
+    "inside beyond leaving reached entered".split()
 )
-_SPEECH = frozenset(
-    ["said", "says", "told", "added", "noted", "explained", "wrote", "testified", "thinks", "recalled", "joked"]
-)
-_NAME_PARTS = frozenset(
-    [
-        "al",
-        "el",
-        "bin",
-        "ibn",
-        "abu",
-        "van",
-        "von",
-        "de",
-        "der",
-        "den",
-        "da",
-        "di",
-        "del",
-        "la",
-        "le",
-        "ter",
-        "ben",
-        "bint",
-        "umm",
-    ]
-)
+_SPEECH = frozenset("said says told added noted explained wrote testified thinks recalled joked".split())
+_NAME_PARTS = frozenset("al el bin ibn abu van von de der den da di del la le ter ben bint umm".split())
 
 
 class Context:
@@ -228,11 +168,7 @@ class Context:
             if before is None or "\n" in self.text[before.end : token.start]:
                 continue
             initial = len(before.text) == 2 and before.text[0].isupper() and before.text[1] == "."
-            given = (
-                before.text.lower() in self._first
-                and before.text[0].isupper()
-                and before.text.lower() not in self._common
-            )
+            given = before.text.lower() in self._first and before.text[0].isupper() and before.text.lower() not in self._common
             if (initial or given or step in inside) and step not in self._gazetteer_only:
                 inside.add(index)
         return inside

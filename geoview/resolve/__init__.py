@@ -20,7 +20,9 @@ class Resolver(Protocol):
     @property
     def name(self) -> str: ...  # noqa: D102 -- see the class
 
-    def resolve(self, article: Article, mentions: Sequence[Mention], *, country: str | None = None) -> list[Resolution]:
+    def resolve(
+        self, article: Article, mentions: Sequence[Mention], *, country: str | None = None
+    ) -> list[Resolution]:
         """Return one Resolution a mention, in their order.
 
         Args:

@@ -57,7 +57,9 @@ class RulesResolver:
         """Resolve to the places of a gazetteer."""
         self._gazetteer = gazetteer
 
-    def resolve(self, article: Article, mentions: Sequence[Mention], *, country: str | None = None) -> list[Resolution]:
+    def resolve(
+        self, article: Article, mentions: Sequence[Mention], *, country: str | None = None
+    ) -> list[Resolution]:
         """Return one Resolution a mention, in their order; see ``Resolver``."""
         offered = [self._candidates(mention) for mention in mentions]
         company = _Company(article, mentions, offered)
@@ -213,9 +215,7 @@ def _resolution(mention: Mention, scored: list[_Scored]) -> Resolution:
         for one, odd in zip(scored[:_KEPT], odds, strict=False)
     )
     reasons = [*scored[0].reasons]
-    reasons.append(
-        f"most likely of {len(scored)} places of that name" if len(scored) > 1 else "the only place of that name"
-    )
+    reasons.append(f"most likely of {len(scored)} places of that name" if len(scored) > 1 else "the only place of that name")
     best = ranked[0]
     return Resolution(
         mention=mention,
