@@ -10,11 +10,25 @@ from __future__ import annotations
 
 import sys
 from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 sys.path[:0] = [str(Path(__file__).parents[1] / "support"), str(Path(__file__).parents[2])]
 
-from curated import FEATURES, Curated, Feature, core, km_apart, known_names, natural_earth, rows  # noqa: E402
+from curated import (  # noqa: E402 - the script runs from any folder
+    FEATURES,
+    Curated,
+    Feature,
+    Spot,
+    core,
+    km_apart,
+    known_names,
+    natural_earth,
+    other_names,
+    rows,
+)
+
+Index = Mapping[str, Sequence[Curated | Spot]]
 
 FAR_KM = 75.0
 # The reference's shapes are simplified, some to a corner of the real one (the Caucasus is two kilometres long there),
@@ -48,7 +62,7 @@ def far_rows(features: list[Feature]) -> list[tuple[float, Curated, Feature]]:
         for key in feature.keys:
             by_key[key].append(feature)
     found = []
-    for key, named in known_names(rows()).items():
+    for key, named in known_names().items():
         for row in named:
             same = by_key.get(key, [])
             if not same:
@@ -59,13 +73,12 @@ def far_rows(features: list[Feature]) -> list[tuple[float, Curated, Feature]]:
     return found
 
 
-def known_features(features: list[Feature]) -> dict[str, tuple[list[Feature], list[Feature]]]:
+def known_features(features: list[Feature], index: Index) -> dict[str, tuple[list[Feature], list[Feature]]]:
     """Sort the features of ranks 0 to 3 by layer into known and unknown ones.
 
     A feature is known where a row near it has its name, or the same name but for the words of its kind.
     """
-    index = known_names(rows())
-    cores: dict[str, list[Curated]] = defaultdict(list)
+    cores: dict[str, list[Curated | Spot]] = defaultdict(list)
     for key, named in index.items():
         cores[core(key)].extend(named)
     found: dict[str, tuple[list[Feature], list[Feature]]] = defaultdict(lambda: ([], []))
@@ -77,7 +90,7 @@ def known_features(features: list[Feature]) -> dict[str, tuple[list[Feature], li
     return found
 
 
-def km_between(row: Curated, feature: Feature) -> float:
+def km_between(row: Curated | Spot, feature: Feature) -> float:
     """Give the distance between the point of one and the box of the other, whichever is shorter."""
     distance = km_apart(*row.point, feature.bounds)
     return distance if row.bounds is None else min(distance, km_apart(*feature.point, row.bounds))
@@ -93,10 +106,15 @@ def main() -> int:
     for distance, row, feature in sorted(far, key=lambda item: -item[0]):
         print(f"{distance:6.0f} km from {feature.layer} {feature.name!r}: {row}")
     print(f"{len(rows())} rows, {len(far)} farther than {FAR_KM:.0f} km from what has their name")
-    for layer, (known, missing) in sorted(known_features(features).items()):
+    print(f"features of ranks 0 to {MOST_IMPORTANT}, known to these tables, and with countries, admin1 and seas:")
+    curated, others = known_names(), other_names()
+    together: Index = {key: [*curated.get(key, ()), *others.get(key, ())] for key in curated.keys() | others.keys()}
+    own, whole = known_features(features, curated), known_features(features, together)
+    for layer, (known, missing) in sorted(whole.items()):
         kinds = Counter(each.kind.lower() for each in missing).most_common()
         listed = ", ".join(f"{count} {kind}" for kind, count in kinds) or "none"
-        print(f"{layer:10} ranks 0-{MOST_IMPORTANT}: {len(known)} of {len(known) + len(missing)}; missing: {listed}")
+        every = len(known) + len(missing)
+        print(f"  {layer:10}{len(own[layer][0]):4} and {len(known):4} of {every:4}; missing: {listed}")
         if "--missing" in sys.argv:
             for each in sorted(missing, key=lambda each: (each.rank, each.name)):
                 print(f"    {each.rank} {each.kind:16} {each.name} {each.point}")

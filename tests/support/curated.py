@@ -13,6 +13,7 @@ from pathlib import Path
 from gazetteer.geodesy import distance_km
 from gazetteer.names import fold
 from gazetteer.place import BoundingBox
+from gazetteer.sources.tables import read_table
 
 ROOT = Path(__file__).parents[2]
 DATA = ROOT / "gazetteer" / "data"
@@ -83,6 +84,14 @@ def rows(tables: tuple[str, ...] = AREAS) -> tuple[Curated, ...]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Spot:
+    """Where a row of another table lies."""
+
+    point: tuple[float, float]
+    bounds: BoundingBox | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Feature:
     """A named feature of Natural Earth."""
 
@@ -117,12 +126,23 @@ def natural_earth() -> list[Feature]:
     return features
 
 
-def known_names(known: tuple[Curated, ...]) -> dict[str, list[Curated]]:
-    """Index rows by what ``Feature.keys`` are compared with."""
+def known_names() -> dict[str, list[Curated]]:
+    """Index the curated rows by what ``Feature.keys`` are compared with."""
     index: dict[str, list[Curated]] = defaultdict(list)
-    for row in known:
+    for row in rows():
         for key in {_long(name) for name in row.all_names}:
             index[key].append(row)
+    return index
+
+
+def other_names() -> dict[str, list[Spot]]:
+    """Index the tables of countries, continents, first-level areas and seas in the same way."""
+    index: dict[str, list[Spot]] = defaultdict(list)
+    for table in ("countries", "continents", "admin1", "seas"):
+        for row in read_table(DATA / f"{table}.tsv.xz"):
+            spot = Spot(point=(row.latitude, row.longitude), bounds=row.bounds)
+            for key in {_long(name) for name in (row.name, *row.names)}:
+                index[key].append(spot)
     return index
 
 
