@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from geoview.types import Article
 
 
-def geoparse(  # noqa: PLR0913 -- one call is the library's front door; all but two have defaults
+def geoparse(
     article: Article,
     *,
     gazetteer: Gazetteer,

@@ -16,11 +16,11 @@ MentionKind = Literal["place", "demonym"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
-    """A text to be read for places.
+    r"""A text to be read for places.
 
     Attributes:
         id: unique within one run.
-        text: the whole text, line ends ``\\n``; a plain text's title stays in it as its first line.
+        text: the whole text, line ends ``\n``; a plain text's title stays in it as its first line.
         title: one line, or None.
         source: a URL or a file's name, never a local path.
         published: ISO 8601 date (``2024-12-14``), or None.

@@ -1,0 +1,130 @@
+// The base map: land, borders, shading and names of countries, unpacked from the block that geoview.render.basemap
+// describes, and drawn on one canvas under everything else.
+(() => {
+  const { colour, model, visible } = geoview;
+
+  const layers = { borders: true, names: true, shading: true };
+  let map;
+  let renderer;
+  let drawn = null;
+
+  /** Unpack and draw; false where there is nothing to draw. */
+  function draw(onto) {
+    map = onto;
+    if (!model.lines) return false;
+    const { arcs, countries } = unpack(model.lines, model.base);
+    renderer = L.canvas({ pane: "base", padding: 0.5 });
+    const uses = new Map();
+    for (const rings of countries) for (const ring of rings) for (const ref of ring) count(uses, ref >> 1);
+    const shifts = model.shifted ? [0, 360] : [0];
+    drawn = { shapes: [], coast: line(arcs, (i) => uses.get(i) === 1, shifts), borders: line(arcs, (i) => uses.get(i) > 1, shifts) };
+    model.base.countries.forEach((country, i) => {
+      const rings = countries[i].map((ring) => join(ring, arcs)).filter((ring) => ring.length > 2);
+      const copies = shifts.flatMap((shift) => rings.map((ring) => ring.map(([lat, lon]) => [lat, lon + shift])));
+      const shape = L.polygon(copies, { renderer, interactive: false, stroke: false, fillOpacity: 1, smoothFactor: 0.7 });
+      drawn.shapes.push({ country, shape: shape.addTo(map) });
+    });
+    for (const one of [drawn.borders, drawn.coast]) one.addTo(map);
+    restyle();
+    return true;
+  }
+
+  const count = (uses, arc) => uses.set(arc, (uses.get(arc) ?? 0) + 1);
+
+  /** Read the packed form: arcs as [lat, lon] points, countries as rings of references. */
+  function unpack(bytes, { scale, translate }) {
+    let at = 0;
+    const number = () => {
+      let value = 0;
+      for (let shift = 1; ; shift *= 128) {
+        const byte = bytes[at++];
+        value += (byte & 127) * shift;
+        if (byte < 128) return value;
+      }
+    };
+    const signed = () => {
+      const value = number();
+      return value % 2 ? -(value + 1) / 2 : value / 2;
+    };
+    const times = (n, read) => Array.from({ length: n }, read);
+    const arcs = times(number(), () => {
+      let x = 0;
+      let y = 0;
+      return times(number(), () => {
+        x += signed();
+        y += signed();
+        return [y * scale[1] + translate[1], x * scale[0] + translate[0]];
+      });
+    });
+    const countries = times(number(), () => times(number(), () => times(number(), number)));
+    return { arcs, countries };
+  }
+
+  function join(ring, arcs) {
+    const points = [];
+    for (const ref of ring) {
+      const arc = ref % 2 ? [...arcs[ref >> 1]].reverse() : arcs[ref >> 1];
+      points.push(...(points.length ? arc.slice(1) : arc));
+    }
+    return points;
+  }
+
+  /** The arcs that `wanted` lets through as one line, without the cuts at 180 degrees and the pole. */
+  function line(arcs, wanted, shifts) {
+    const parts = [];
+    const cut = ([lat, lon]) => Math.abs(lon) > 179.99 || lat < -85;
+    arcs.forEach((arc, i) => {
+      if (!wanted(i)) return;
+      let part = [];
+      arc.forEach((point, k) => {
+        if (k && cut(point) && cut(arc[k - 1])) {
+          parts.push(part);
+          part = [];
+        }
+        part.push(point);
+      });
+      parts.push(part);
+    });
+    const lines = parts.filter((part) => part.length > 1);
+    const copies = shifts.flatMap((shift) => lines.map((part) => part.map(([lat, lon]) => [lat, lon + shift])));
+    return L.polyline(copies, { renderer, interactive: false, smoothFactor: 0.7 });
+  }
+
+  /** How many mentions, of what is shown, lie in each country: what the shading says. */
+  function mentionsByCountry() {
+    const counts = new Map();
+    for (const place of model.shown) {
+      if (place.country && visible(place)) {
+        counts.set(place.country, (counts.get(place.country) ?? 0) + place.mentions.length);
+      }
+    }
+    return counts;
+  }
+
+  /** Colour everything again: after a change of theme, of filters or of layers. */
+  function restyle() {
+    if (!drawn) return;
+    const land = colour("land");
+    const steps = [colour("shade-1"), colour("shade-2"), colour("shade-3")];
+    const counts = layers.shading && layers.borders ? mentionsByCountry() : new Map();
+    const most = Math.max(1, ...counts.values());
+    for (const { country, shape } of drawn.shapes) {
+      const share = (counts.get(country.code) ?? 0) / most;
+      const step = share === 0 ? land : steps[share > 0.5 ? 2 : share > 0.15 ? 1 : 0];
+      shape.setStyle({ fillColor: step });
+    }
+    drawn.coast.setStyle({ color: colour("coast"), weight: 0.9, opacity: 1 });
+    drawn.borders.setStyle({ color: layers.borders ? colour("border") : land, weight: 1, opacity: 1 });
+  }
+
+  /** The outline of a country, for the one that is looked at; null without borders. */
+  function outline(code) {
+    const found = drawn?.shapes.find(({ country }) => country.code === code);
+    return found && layers.borders ? found.shape.getLatLngs() : null;
+  }
+
+  /** The rings of a country, by its name; none before they are drawn. */
+  const rings = (name) => drawn?.shapes.find(({ country }) => country.name === name)?.shape.getLatLngs() ?? [];
+
+  geoview.basemap = { rings, draw, restyle, outline, layers };
+})();

@@ -1,0 +1,220 @@
+"""The page: one HTML file with the map, the text and nothing to fetch.
+
+folium compiles the text it is given as a Jinja template, and its widgets put it into JavaScript and HTML. So no
+article's text, title, name or option reaches a folium or branca element: it goes out as JSON in a block that no
+browser runs, and the page's script writes it with ``textContent`` alone. A Content Security Policy with the hash of
+each script stands behind that.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import html
+import json
+import re
+import zlib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+import folium
+from branca.element import Element, Figure
+from jinja2 import Template
+
+from geoview import __version__
+from geoview.render.basemap import base_map
+from geoview.render.page_data import PageData, kind
+from geoview.render.summary import snippet, summarize
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from geoview.render.summary import PlaceSummary
+    from geoview.types import GeoparsedArticle
+
+_ASSETS = Path(__file__).parent / "assets"
+_STYLES = ("vendor/leaflet.css", "css/page.css", "css/map.css", "css/modes.css")
+# In this order: each file builds on those before it.
+_SCRIPTS = ("dom", "model", "basemap", "view", "pins", "labels", "popup", "text", "lists", "download", "controls", "main")
+# Above so many characters the data are deflated: below, a reader of the source can read them.
+_PLAIN_DATA = 48_000
+# The list for readers without JavaScript is cut here; the data are not.
+_PLAIN_PLACES, _PLAIN_SNIPPETS = 300, 3
+
+_COMMENT = re.compile(r"//.*|/\*\*.*\*/")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageOptions:
+    """What a page may be asked for.
+
+    Attributes:
+        title: heading of the page; by default the article's title, or the number of articles.
+        theme: light, dark, or what the reader's system prefers.
+        borders: draw borders of countries (Natural Earth's, de facto); without them there is land only.
+    """
+
+    title: str | None = None
+    theme: Literal["auto", "light", "dark"] = "auto"
+    borders: bool = True
+
+
+class Raw(Element):  # type: ignore[misc]  # branca has no types
+    """A string that goes into the page as it is: branca's own elements would compile it as a Jinja template."""
+
+    def __init__(self, text: str) -> None:
+        """Hold ``text``, which is HTML, style or script from this package, or JSON made safe by ``json_block``."""
+        super().__init__()
+        self._text = text
+
+    def render(self, **_kwargs: Any) -> str:
+        """Return the text."""
+        return self._text
+
+
+class PageFigure(Figure):  # type: ignore[misc]  # branca has no types
+    """The frame of the page: like branca's, with a language, and a policy that names each script by its hash."""
+
+    def render(self, **kwargs: Any) -> str:
+        """Return the whole page."""
+        for child in self._children.values():
+            child.render(**kwargs)
+        head, body = ("".join(part.render(**kwargs) for part in where._children.values()) for where in (self.header, self.html))  # noqa: SLF001
+        last = "".join(part.render(**kwargs) for part in self.script._children.values())  # noqa: SLF001
+        body += f"<script>{last}</script>\n"
+        return (
+            '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+            f'<meta name="generator" content="geoview {__version__}">\n'
+            f'<meta http-equiv="Content-Security-Policy" content="{policy(head + body)}">\n'
+            f"{head}</head>\n<body>\n{body}</body>\n</html>\n"
+        )
+
+
+class ArticleMap(folium.Map):  # type: ignore[misc]  # folium has no types
+    """A folium map of articles: its children are drawn on the same Leaflet map, under the name ``map_geoview``."""
+
+    default_js: list[tuple[str, str]] = []  # noqa: RUF012  # folium's own are at other hosts; all is in the page
+    default_css: list[tuple[str, str]] = []  # noqa: RUF012
+    _template = Template("{% macro script(this, kwargs) %}var {{ this.get_name() }} = geoview.start();{% endmacro %}")
+
+    def __init__(self, articles: Sequence[GeoparsedArticle], *, options: PageOptions) -> None:
+        """Gather what the page shows; ``articles`` may be none or have no place."""
+        super().__init__(tiles=None)
+        self._name, self._id = "map", "geoview"
+        self._articles, self._options = tuple(articles), options
+        PageFigure().add_child(self, name="map")
+
+    def render(self, **kwargs: Any) -> None:
+        """Put styles, skeleton, data and scripts into the figure."""
+        figure = self.get_root()
+        title = _clean(self._options.title or _title(self._articles))
+        for name, text in {
+            "viewport": '<meta name="viewport" content="width=device-width, initial-scale=1">\n',
+            "title": f"<title>{html.escape(title)}</title>\n",
+            "styles": "".join(f"<style>\n{asset(name)}</style>\n" for name in _STYLES),
+        }.items():
+            figure.header.add_child(Raw(text), name=name)
+        data = PageData(self._articles)
+        mentioned = [data.places[number] for number in sorted(data.mentioned)]
+        base = base_map(
+            {(place.latitude, place.longitude) for place in mentioned if kind(place) != "country"},
+            {place.country for place in mentioned if place.country and kind(place) == "country"},
+        )
+        value = {"title": title, "theme": self._options.theme, "borders": self._options.borders}
+        for name, text in {
+            "skeleton": _skeleton(title, plain_list(self._articles)),
+            "data": json_block("gv-data", value | data.value()),
+            "base": f'<script type="text/plain" id="gv-base">{base}</script>\n',
+            "leaflet": f"<script>{asset('vendor/leaflet.js')}</script>\n",
+            "page": f"<script>\n{script()}</script>\n",
+        }.items():
+            figure.html.add_child(Raw(text), name=name)
+        super().render(**kwargs)
+
+
+def render_page(articles: Sequence[GeoparsedArticle], *, options: PageOptions = PageOptions()) -> str:  # noqa: B008  # frozen
+    """Return the page of one article or many: the same articles and options give the same text."""
+    page: str = ArticleMap(articles, options=options).get_root().render()
+    return page
+
+
+@cache
+def asset(name: str) -> str:
+    """Return a file of ``assets``."""
+    return (_ASSETS / name).read_text(encoding="utf-8")
+
+
+def script() -> str:
+    """Return the page's own script: its files one after another, without lines of comment and indentation."""
+    lines = (line.strip() for name in _SCRIPTS for line in asset(f"js/{name}.js").splitlines())
+    return "".join(f"{line}\n" for line in lines if line and not _COMMENT.fullmatch(line))
+
+
+def policy(page: str) -> str:
+    """Return a Content Security Policy that lets the page's own inline scripts run, and nothing else."""
+    hashes = [
+        base64.b64encode(hashlib.sha256(body.encode("utf-8")).digest()).decode("ascii")
+        for body in re.findall(r"<script>(.*?)</script>", page, re.DOTALL)
+    ]
+    scripts = " ".join(f"'sha256-{digest}'" for digest in dict.fromkeys(hashes))
+    return (
+        f"default-src 'none'; script-src {scripts}; style-src 'unsafe-inline'; img-src data:; "
+        "base-uri 'none'; form-action 'none'"
+    )
+
+
+def json_block(name: str, value: Any) -> str:
+    """Return a block of JSON that no text in it can leave: ASCII, with ``<``, ``>`` and ``&`` escaped."""
+    text = json.dumps(value, ensure_ascii=True, separators=(",", ":"))
+    text = text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+    if len(text) <= _PLAIN_DATA:
+        return f'<script type="application/json" id="{name}">{text}</script>\n'
+    packed = base64.b64encode(zlib.compress(text.encode("ascii"), 9)).decode("ascii")
+    return f'<script type="text/plain" id="{name}">{packed}</script>\n'
+
+
+def plain_list(articles: Sequence[GeoparsedArticle]) -> str:
+    """Return the places and their snippets as HTML, for readers without JavaScript."""
+    summaries = summarize(articles)
+    if not summaries:
+        return "<p>No place was found in the text.</p>"
+    rest = len(summaries) - _PLAIN_PLACES
+    items = [_plain_place(summary, articles) for summary in summaries[:_PLAIN_PLACES]]
+    more = f"<p>And {rest} more.</p>" if rest > 0 else ""
+    return f"<ul>\n{''.join(items)}</ul>{more}"
+
+
+def _plain_place(summary: PlaceSummary, articles: Sequence[GeoparsedArticle]) -> str:
+    place = summary.place
+    quotes = "".join(
+        f"<blockquote>{_escape(around.before)}<mark>{_escape(around.match)}</mark>{_escape(around.after)}</blockquote>"
+        for index, resolution in summary.mentions[:_PLAIN_SNIPPETS]
+        for around in [snippet(articles[index].article, resolution.mention)]
+    )
+    where = f"{place.latitude:.3f}, {place.longitude:.3f}"
+    return f"<li><b>{_escape(place.name)}</b> ({where}; mentions: {len(summary.mentions)}){quotes}</li>\n"
+
+
+def _skeleton(title: str, places: str) -> str:
+    """Fill the two gaps of the skeleton, in one pass: what is filled in is not looked at again."""
+    before, between, after = re.split("<!--(?:title|places)-->", asset("page.html"))
+    return f"{before}{html.escape(title)}{between}{places}{after}"
+
+
+def _title(articles: Sequence[GeoparsedArticle]) -> str:
+    if len(articles) == 1:
+        article = articles[0].article
+        return article.title or article.source or "Places in a text"
+    return f"Places in {len(articles)} articles"
+
+
+def _escape(text: str) -> str:
+    return html.escape(_clean(text))
+
+
+def _clean(text: str) -> str:
+    """Replace what UTF-8 or HTML cannot hold: lone surrogates and NUL."""
+    return _SURROGATE.sub("\ufffd", text).replace("\0", "\ufffd")
