@@ -12,7 +12,8 @@ if TYPE_CHECKING:
 
 # Letters that stand among Latin ones: the Hawaiian okina, Semitic half rings, apostrophes.
 _MODIFIERS = frozenset("ʻʼʽʾʿˈˌ")
-_PUNCTUATION = frozenset(" -–'’‘`´.,/&ʻ·!:()")
+_PUNCTUATION = frozenset(" -–'’‘`´.&·!:")  # noqa: RUF001 - these are what is meant
+_SPACES = frozenset(" -–./")  # noqa: RUF001 - these are what is meant
 _CODE = re.compile(r"[A-Z0-9]{1,5}|(?:[A-Z]\.){1,4}[A-Z]?")
 _LONGEST = 60
 _SHORTEST = 3
@@ -59,7 +60,7 @@ def key(name: str) -> str:
     """
     decomposed = unicodedata.normalize("NFKD", name)
     kept = (letter for letter in decomposed if unicodedata.category(letter) != "Mn" and letter not in _MODIFIERS)
-    text = "".join(letter if letter.isalnum() else " " if letter in " -–./" else "" for letter in kept)
+    text = "".join(letter if letter.isalnum() else " " if letter in _SPACES else "" for letter in kept)
     return " ".join(text.casefold().split())
 
 
@@ -77,6 +78,18 @@ def alternates(name: str, candidates: Iterable[str]) -> tuple[str, ...]:
         seen.add(key(text))
         kept.append(text)
     return tuple(kept)
+
+
+# Romanised names use these for ayin, hamza and soft signs.
+_ROMANISATION_MARKS = dict.fromkeys(map(ord, "ʻʼʽʾʿˈ‘’`"), "'")  # noqa: RUF001 - these are what is meant
+
+
+def plain(name: str) -> str:
+    """Give a romanised name without the marks that no article prints: "Ţarţūs" is Tartus."""
+    decomposed = unicodedata.normalize("NFD", name.translate(_ROMANISATION_MARKS))
+    return unicodedata.normalize(
+        "NFC", "".join(letter for letter in decomposed if unicodedata.category(letter) != "Mn")
+    )
 
 
 def clean(name: str) -> str:

@@ -12,10 +12,27 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-HEADER = (
-    "id name latitude longitude feature_class feature_code country admin1 admin2 population "
-    "south west north east rank names abbreviations demonyms note"
-).split()
+HEADER = [
+    "id",
+    "name",
+    "latitude",
+    "longitude",
+    "feature_class",
+    "feature_code",
+    "country",
+    "admin1",
+    "admin2",
+    "population",
+    "south",
+    "west",
+    "north",
+    "east",
+    "rank",
+    "names",
+    "abbreviations",
+    "demonyms",
+    "note",
+]
 LIST_SEPARATOR = "|"
 _FORBIDDEN = frozenset("\t\n\r\v\f\x85\u2028\u2029|")
 # Fixed, so that the same rows give the same bytes: no threads, one block, one check.

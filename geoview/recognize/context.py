@@ -127,6 +127,14 @@ class Context:
             or (before and beside.get(before.text, "").startswith(("before", "both")))
         )
 
+    def is_inside_name(self, first: int, last: int) -> bool:
+        """Tell whether a stretch is part of a longer run of capitalised words that the gazetteer does not part."""
+        before, after = self._word(first - 1), self._word(last + 1)
+        return bool(
+            (before and self._is_unknown_name(before) and not before.opens)
+            or (after and self._is_capitalised(after) and last + 1 not in self._at)
+        )
+
     def is_person(self, span: Span) -> bool:
         """Tell whether the span stands in a person's name here."""
         found = self._person_clues(span, self._word(span.first - 1), self._word(span.last + 1))
