@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from geoview.articles import read
-    from geoview.errors import ArticleError, GeoviewError, ModelError, OutputError
+    from geoview.errors import ArticleError, CorpusError, GeoviewError, ModelError, OutputError
     from geoview.jobs import geoparse_sources
     from geoview.pipeline import geoparse
     from geoview.render import save
@@ -29,6 +29,7 @@ __version__ = "0.1.0"
 __all__ = [
     "Article",
     "ArticleError",
+    "CorpusError",
     "GeoparsedArticle",
     "GeoviewError",
     "Mention",
@@ -47,6 +48,7 @@ __all__ = [
 _HOMES = {
     "Article": "geoview.types",
     "ArticleError": "geoview.errors",
+    "CorpusError": "geoview.errors",
     "GeoparsedArticle": "geoview.types",
     "GeoviewError": "geoview.errors",
     "Mention": "geoview.types",

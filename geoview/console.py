@@ -6,7 +6,6 @@ import os
 import sys
 from typing import TYPE_CHECKING, Self, TextIO, cast
 
-from gazetteer.errors import GazetteerError
 from geoview import __version__
 from geoview.errors import GeoviewError, printable
 
@@ -89,6 +88,8 @@ class Console:
 
     def _fail(self, error: BaseException) -> bool:
         """Say what an exception means to the user; False for those that are not ours to handle."""
+        from gazetteer.errors import GazetteerError  # noqa: PLC0415 - it brings the store, and SQLite
+
         match error:
             case BrokenPipeError():
                 _drop_stdout()

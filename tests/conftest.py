@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import signal
 import subprocess
 import sys
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Any
 
 import pytest
 
@@ -22,22 +25,14 @@ _offline = importlib.util.module_from_spec(_spec)
 _spec.loader.exec_module(_offline)
 
 
-class Command(Protocol):
-    """Runs ``geoview`` with arguments, in the test's own folder, without a network."""
-
-    def __call__(
-        self, *arguments: str | Path, stdin: str | bytes = b"", timeout: float = 60, check: bool = False
-    ) -> subprocess.CompletedProcess[str]: ...
-
-
-def console_command() -> list[str]:
+def _command() -> list[str]:
     """Return the command that was installed beside this Python, or the module where there is none."""
     script = Path(sys.executable).parent / "geoview"
-    return [str(script)] if script.exists() else [sys.executable, "-c", "from geoview.cli import main; main()"]
+    return [str(script)] if script.exists() else [sys.executable, "-m", "geoview"]
 
 
-def environment() -> dict[str, str]:
-    """Return the environment for a command: no network, no browser, plain text of a known width."""
+def _environment() -> dict[str, str]:
+    """Return the environment of a command: no network, no browser, warnings are errors, lines of a known width."""
     paths = [str(OFFLINE), str(ROOT), os.environ.get("PYTHONPATH", "")]
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("GEOVIEW_", "_GEOVIEW"))}
     return kept | {
@@ -48,28 +43,51 @@ def environment() -> dict[str, str]:
     }
 
 
-@pytest.fixture
-def geoview(tmp_path: Path) -> Command:
-    def run(
-        *arguments: str | Path, stdin: str | bytes = b"", timeout: float = 60, check: bool = False
-    ) -> subprocess.CompletedProcess[str]:
-        raw = subprocess.run(
-            [*console_command(), *map(str, arguments)],
-            input=stdin.encode() if isinstance(stdin, str) else stdin,
-            capture_output=True,
-            cwd=tmp_path,
-            env=environment(),
-            timeout=timeout,
-            check=False,
-        )
-        done = subprocess.CompletedProcess(
-            raw.args, raw.returncode, raw.stdout.decode("utf-8"), raw.stderr.decode("utf-8")
-        )
-        if check:
-            assert done.returncode == 0, done.stderr
-        return done
+def _plain_child() -> None:
+    # A shell that starts the tests in the background lets them ignore Ctrl-C, and children inherit that.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
-    return run
+
+@dataclass(frozen=True)
+class Geoview:
+    """Runs the ``geoview`` command as a process of its own, in a test's folder, without a network."""
+
+    folder: Path
+
+    def start(
+        self, *arguments: str | Path, prepare: Callable[[], None] = _plain_child, **options: Any
+    ) -> subprocess.Popen[bytes]:
+        """Start it; ``prepare`` runs in the child before."""
+        return subprocess.Popen(
+            [*_command(), *map(str, arguments)],
+            preexec_fn=prepare,  # noqa: PLW1509 - no threads here
+            **{"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+            | {"cwd": self.folder, "env": _environment()}
+            | options,
+        )
+
+    def __call__(
+        self, *arguments: str | Path, stdin: str | bytes = b"", timeout: float = 120, **options: Any
+    ) -> subprocess.CompletedProcess[str]:
+        """Run it to its end."""
+        given = stdin.encode() if isinstance(stdin, str) else stdin
+        with self.start(*arguments, **options) as process:
+            try:
+                out, err = process.communicate(given, timeout=timeout)
+            except BaseException:
+                process.kill()
+                raise
+        return subprocess.CompletedProcess(process.args, process.returncode, (out or b"").decode(), (err or b"").decode())
+
+
+@pytest.fixture
+def geoview(tmp_path: Path) -> Geoview:
+    return Geoview(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def environment() -> dict[str, str]:
+    return _environment()
 
 
 @pytest.fixture(scope="session")
