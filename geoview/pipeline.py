@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from typing import TYPE_CHECKING
 
 from geoview import __version__
@@ -56,7 +57,13 @@ def default_recognizer(gazetteer: Gazetteer) -> Recognizer:
 
 
 def default_resolver(gazetteer: Gazetteer) -> Resolver:
-    """Return the resolver that ``geoparse`` takes when none is given."""
-    from geoview.resolve.rules import RulesResolver  # noqa: PLC0415 -- the same
+    """Return the resolver that ``geoparse`` takes when none is given: the trained one, or its fallback."""
+    from geoview.errors import ModelError  # noqa: PLC0415 -- models and word lists are read only when used
+    from geoview.resolve.ranker import MODEL, RankerResolver  # noqa: PLC0415
+    from geoview.resolve.rules import RulesResolver  # noqa: PLC0415
 
-    return RulesResolver(gazetteer)
+    try:
+        return RankerResolver(gazetteer, MODEL)
+    except ModelError as error:
+        warnings.warn(f"{error}; rules choose the places meanwhile", stacklevel=2)
+        return RulesResolver(gazetteer)

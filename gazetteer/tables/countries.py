@@ -7,6 +7,7 @@ from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from gazetteer.names import fold
 from gazetteer.place import BoundingBox
 from gazetteer.sources import Row
 from gazetteer.tables import curated, packages, shapes, spelling
@@ -45,8 +46,7 @@ def rows(source: Packages, polygons: Iterable[Shape], cities: Iterable[City]) ->
         foreign = (
             translated
             for translated in _translations(code)
-            if spelling.key(translated) not in _OTHER_MEANINGS
-            and not taken.get(spelling.key(translated), set()) - {code}
+            if fold(translated) not in _OTHER_MEANINGS and not taken.get(fold(translated), set()) - {code}
         )
         yield Row(
             id=f"geonames:{records[code]['geonameid']}",
@@ -68,13 +68,13 @@ def rows(source: Packages, polygons: Iterable[Shape], cities: Iterable[City]) ->
 
 def _names(name: str, ours: Iterable[str], foreign: Iterable[str]) -> tuple[str, ...]:
     # What a person wrote is kept as it stands ("St. Lucia"); only what comes from elsewhere is filtered.
-    seen = {spelling.key(name)}
+    seen = {fold(name)}
     kept = []
     for alias in map(spelling.clean, ours):
-        if spelling.key(alias) not in seen:
-            seen.add(spelling.key(alias))
+        if fold(alias) not in seen:
+            seen.add(fold(alias))
             kept.append(alias)
-    kept += [other for other in spelling.alternates(name, foreign) if spelling.key(other) not in seen]
+    kept += [other for other in spelling.alternates(name, foreign) if fold(other) not in seen]
     return tuple(kept)
 
 
@@ -93,10 +93,10 @@ def _taken_names(cities: Iterable[City]) -> dict[str, set[str]]:
     taken: dict[str, set[str]] = defaultdict(set)
     for country in curated.read("countries"):
         for name in (country["name"], *curated.split(country["aliases"])):
-            taken[spelling.key(name)].add(country["code"])
+            taken[fold(name)].add(country["code"])
     for city in cities:
         if city.population >= _CITY_POPULATION:
-            taken[spelling.key(city.name)].add(city.country)
+            taken[fold(city.name)].add(city.country)
     return taken
 
 

@@ -6,6 +6,7 @@ import math
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from gazetteer.names import fold
 from gazetteer.sources import Row
 from gazetteer.tables import curated, packages, shapes, spelling
 
@@ -104,7 +105,7 @@ def _polygons(source: Packages) -> dict[str, list[shapes.Ring]]:
 
 
 def _id(name: str) -> str:
-    return f"naturalearth:{spelling.key(name).replace(' ', '-')}"
+    return f"naturalearth:{fold(name).replace(' ', '-')}"
 
 
 def _aliases(decision: dict[str, str]) -> tuple[str, ...]:

@@ -140,9 +140,7 @@ def _span(spans: list[tuple[float, float]]) -> tuple[float, float]:
             merged.append([west, east])
     # The gap over 180° first: on a tie the plain box wins.
     gaps = [(merged[0][0] + 360.0 - merged[-1][1], 0)]
-    gaps += [
-        (right[0] - left[1], index) for index, (left, right) in enumerate(pairwise(merged), 1)
-    ]
+    gaps += [(right[0] - left[1], index) for index, (left, right) in enumerate(pairwise(merged), 1)]
     width, index = max(gaps, key=lambda gap: (gap[0], -gap[1]))
     if width <= _TOUCHING:
         return -180.0, 180.0

@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from gazetteer.names import fold
 from gazetteer.sources import Row
 from gazetteer.tables import area_names, curated, packages, shapes, spelling
 
@@ -154,9 +155,9 @@ def _as_decided(row: Row, decision: dict[str, str]) -> Row:
     if not decision:
         return row
     abbreviations = curated.split(decision["abbreviations"])
-    short = set(map(spelling.key, abbreviations))
+    short = set(map(fold, abbreviations))
     given = (*curated.split(decision["names"]), row.name, *row.names)
-    others = (name for name in given if spelling.key(name) not in short)
+    others = (name for name in given if fold(name) not in short)
     return replace(
         row,
         name=decision["name"],
@@ -220,14 +221,14 @@ def former_rows(areas: Areas, polygons: Iterable[Shape], countries: Iterable[str
     taken: dict[str, set[str]] = defaultdict(set)
     for area in areas.by_code.values():
         for name in (area.name, *area.aliases):
-            taken[area.country].update((spelling.key(name), spelling.key(area_names.without_type(name))))
-    whole = set(map(spelling.key, countries))
+            taken[area.country].update((fold(name), fold(area_names.without_type(name))))
+    whole = set(map(fold, countries))
     for shape in polygons:
         name = spelling.clean(shape.names.get("name_en", "") or shape.names.get("name", ""))
-        known = spelling.key(name) in whole or spelling.key(name) in taken[shape.country]
+        known = fold(name) in whole or fold(name) in taken[shape.country]
         if shape.geonameid is None or shape.level is None or shape.geonameid in current or known or not name:
             continue
-        taken[shape.country].add(spelling.key(name))
+        taken[shape.country].add(fold(name))
         extent = of_shapes([shape])
         yield Row(
             id=f"naturalearth:{shape.id}",

@@ -39,6 +39,8 @@ COLUMNS = (
     # Its company (containment and minimal spread: Lieberman, Samet and Sankaranarayanan 2010; Rauch et al. 2003).
     "country mass", "country named", "country by demonym", "admin1 mass", "admin1 named", "admin2 mass", "holds mass",
     "near 50", "near 200", "near 1000", "spread", "neighbour", "company", "country mass beside top", "near 200 beside top",
+    # What the first round thought of it; 0 in the first round itself.
+    "first round",
 )  # fmt: skip
 _INDEX = {column: index for index, column in enumerate(COLUMNS)}
 
@@ -98,9 +100,7 @@ class Table:
             [(p.country, p.admin1, p.name) if p.feature_code == "ADM2" else None for p in self.places],
             [p.admin2 and (p.country, p.admin1, p.admin2) for p in self.places],
         )
-        self._sorted = [
-            np.arange(self.starts[i], self.starts[i + 1]) for i in range(len(self.names))
-        ]
+        self._rows = [np.arange(start, end) for start, end in zip(self.starts, self.starts[1:], strict=False)]
 
     def prior(self) -> np.ndarray:
         """Return the probability of each row before the company is looked at: importance and what the text states."""
@@ -115,15 +115,17 @@ class Table:
         )
         return softmax(logits, self.starts)
 
-    def add_company(self, probability: np.ndarray) -> None:
+    def add_company(self, probability: np.ndarray, *, second: bool = False) -> None:
         """Fill the columns that depend on where the other names are.
 
         Args:
             probability: (rows,) of each candidate for its name.
+            second: whether they come from the first round, rather than from ``prior``.
         """
         if not self.names:
             return
-        rows = len(self.places)
+        if second:
+            self.values[:, _INDEX["first round"]] = np.log(probability + 1e-4)
         weight = self._weights[self.owner] * probability
         total = max(1e-9, self._weights.sum())
         column = lambda name: self.values[:, _INDEX[name]]  # noqa: E731 -- a view, written to below
@@ -144,7 +146,6 @@ class Table:
         for source, target in (("country mass", "country mass beside top"), ("near 200", "near 200 beside top")):
             best = np.maximum.reduceat(column(source), self.starts[:-1])[self.owner]
             column(target)[:] = column(source) - best
-        assert rows == len(self.values)  # noqa: S101 -- shapes
 
     def _mass(self, number: np.ndarray, weight: np.ndarray) -> np.ndarray:
         """Return, for each row, the weight of other names' rows with the same number (none: 0)."""
@@ -174,7 +175,7 @@ class Table:
         heavy = np.argsort(-self._weights, kind="stable")[:_OTHERS]
         anchors = []
         for name in heavy:
-            rows = self._sorted[name]
+            rows = self._rows[name]
             rows = rows[~self._is_country[rows]]
             anchors.append(rows[np.argsort(-probability[rows], kind="stable")[:_PER_NAME]])
         anchor = np.concatenate(anchors) if anchors else np.zeros(0, dtype=int)
@@ -193,9 +194,9 @@ class Table:
 
     def _add_neighbours(self, probability: np.ndarray) -> None:
         """Fill how near the names before and behind in the text are: lists and itineraries keep together."""
-        for name, rows in enumerate(self._sorted):
+        for name, rows in enumerate(self._rows):
             beside = [i for i in (name - 2, name - 1, name + 1, name + 2) if 0 <= i < len(self.names)]
-            chosen = [self._sorted[i][np.argmax(probability[self._sorted[i]])] for i in beside]
+            chosen = [self._rows[i][np.argmax(probability[self._rows[i]])] for i in beside]
             chosen = [row for row in chosen if not self._is_country[row]]
             if chosen:
                 gap = 6371.0 * np.sqrt(np.maximum(0.0, 2 - 2 * self._points[rows] @ self._points[chosen].T))

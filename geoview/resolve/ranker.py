@@ -1,14 +1,16 @@
 """Resolution by a learned ranker: a small neural network scores every candidate of a name by its evidence.
 
 A listwise softmax (Cao et al. 2007) over one hidden layer, trained by ``python -m geoview.training.resolver``; the mean
-of a few networks that differ in their seed. A logistic model on top says how likely the best candidate is right: it is
-the confidence, and below ``min_confidence`` the mention stays unresolved.
+of a few networks that differ in their seed. The choice is joint, in two rounds: the second sees where the first put the
+other names. A logistic model on top says how likely the best candidate is right: it is the confidence, and below
+``min_confidence`` the mention stays unresolved.
 """
 
 from __future__ import annotations
 
 import zipfile
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -22,19 +24,19 @@ from geoview.types import Resolution
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
     from gazetteer import Candidate, Gazetteer
     from geoview.resolve.groups import Name
     from geoview.types import Article, Mention
 
+MODEL = Path(__file__).parent / "data" / "ranker.npz"
 _KEPT = 6  # candidates to show
 MIN_CONFIDENCE = 0.2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Network:
-    """The weights of the ranker, for d columns, h hidden units and k networks.
+    """The weights of one round, for d columns, h hidden units and k networks.
 
     Attributes:
         mean: (d,) subtracted from the columns.
@@ -42,7 +44,6 @@ class Network:
         hidden: (k, d, h).
         hidden_bias: (k, h).
         output: (k, h).
-        trust: (d + 2,) of the confidence: the columns of the best candidate, the log-odds of its share, and 1.
     """
 
     mean: np.ndarray
@@ -50,27 +51,57 @@ class Network:
     hidden: np.ndarray
     hidden_bias: np.ndarray
     output: np.ndarray
-    trust: np.ndarray
 
     def score(self, values: np.ndarray) -> np.ndarray:
         """Return a score for each row of (rows, d): within a name, softmax of it is a probability."""
-        scaled = (values - self.mean) / self.scale
-        active = np.maximum(np.matmul(scaled, self.hidden) + self.hidden_bias[:, None, :], 0.0)
-        result: np.ndarray = np.einsum("krh,kh->r", active, self.output) / len(self.output)
+        active = np.maximum(np.matmul(self.scaled(values), self.hidden) + self.hidden_bias[:, None, :], 0.0)
+        result: np.ndarray = np.matmul(active, self.output[:, :, None])[:, :, 0].mean(axis=0)
         return result
 
-    def confidence(self, values: np.ndarray, share: np.ndarray) -> np.ndarray:
-        """Return 0..1 for each name, from its best candidate's columns (names, d) and share (names,) of the softmax."""
-        return 1 / (1 + np.exp(-(self.evidence(values, share) @ self.trust)))
-
-    def evidence(self, values: np.ndarray, share: np.ndarray) -> np.ndarray:
-        """Return what the confidence is reckoned from: (names, d + 2)."""
-        held = np.clip(share, 1e-4, 1 - 1e-4)
-        odds = np.log(held / (1 - held))[:, None]
-        return np.hstack([(values - self.mean) / self.scale, odds, np.ones_like(odds)])
+    def scaled(self, values: np.ndarray) -> np.ndarray:
+        """Return the columns (rows, d) as the network takes them."""
+        result: np.ndarray = ((values - self.mean) / self.scale).astype(np.float32)
+        return result
 
 
-def load(path: Path) -> Network:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Model:
+    """The two rounds, and how far to trust the answer.
+
+    Attributes:
+        first: the network that sees the company as ``Table.prior`` guesses it.
+        second: the network that sees the company as the first one chose it.
+        trust: (d + 2,) coefficients of the confidence: the best candidate's columns, the log-odds of its share, and 1.
+    """
+
+    first: Network
+    second: Network
+    trust: np.ndarray
+
+    def choose(self, table: Table) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Return each row's share of its name, each name's best row, and its confidence 0..1."""
+        table.add_company(table.prior())
+        share = softmax(self.first.score(table.values), table.starts)
+        table.add_company(share, second=True)
+        share = softmax(self.second.score(table.values), table.starts)
+        best = best_rows(share, table.starts)
+        confidence = 1 / (1 + np.exp(-(evidence(self.second, table.values[best], share[best]) @ self.trust)))
+        return share, best, confidence
+
+
+def best_rows(share: np.ndarray, starts: np.ndarray) -> np.ndarray:
+    """Return the row with the largest share of each name."""
+    return np.array([start + int(np.argmax(share[start:end])) for start, end in zip(starts, starts[1:], strict=False)])
+
+
+def evidence(network: Network, values: np.ndarray, share: np.ndarray) -> np.ndarray:
+    """Return what the confidence is reckoned from, (names, d + 2): best candidates' columns, log-odds of share, 1."""
+    held = np.clip(share, 1e-4, 1 - 1e-4)
+    odds = np.log(held / (1 - held))[:, None]
+    return np.hstack([network.scaled(values), odds, np.ones_like(odds)])
+
+
+def load(path: Path) -> Model:
     """Read a model that ``python -m geoview.training.resolver`` made.
 
     Raises:
@@ -79,12 +110,26 @@ def load(path: Path) -> Network:
     try:
         with np.load(path, allow_pickle=False) as arrays:
             version, columns = int(arrays["version"]), [str(column) for column in arrays["columns"]]
-            network = Network(**{name: arrays[name] for name in Network.__slots__})
+            rounds = [
+                Network(**{name: arrays[f"{number}_{name}"] for name in Network.__slots__}) for number in ("first", "second")
+            ]
+            model = Model(first=rounds[0], second=rounds[1], trust=arrays["trust"])
     except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
         raise ModelError(f"cannot load the resolver's model {path.name} ({error}); reinstall geoview-map") from error
     if version != VERSION or columns != list(COLUMNS):
         raise ModelError(f"the resolver's model {path.name} is of another version; reinstall geoview-map")
-    return network
+    return model
+
+
+def save(model: Model, path: Path) -> None:
+    """Write a model as ``load`` reads it."""
+    arrays = {
+        f"{number}_{name}": getattr(network, name).astype(np.float32)
+        for number, network in (("first", model.first), ("second", model.second))
+        for name in Network.__slots__
+    }
+    with path.open("wb") as file:
+        np.savez(file, version=np.array(VERSION), columns=np.array(COLUMNS), trust=model.trust.astype(np.float32), **arrays)
 
 
 class RankerResolver:
@@ -99,7 +144,7 @@ class RankerResolver:
             ModelError: see ``load``.
         """
         self._gazetteer = gazetteer
-        self._network = load(model)
+        self._model = load(model)
         self._least = min_confidence
         self._known: dict[str, list[Candidate]] = {}
 
@@ -109,17 +154,13 @@ class RankerResolver:
         """Return one Resolution a mention, in their order; see ``Resolver``."""
         names = gather(article, mentions, self._candidates)
         table = Table(article, names, [(mention.start, mention.end) for mention in mentions], country)
-        table.add_company(table.prior())
         resolved: list[Resolution | None] = [None] * len(mentions)
         if table.names:
-            scores = self._network.score(table.values)
-            share = softmax(scores, table.starts)
-            best = [int(start + np.argmax(scores[start:end])) for start, end in zip(table.starts, table.starts[1:], strict=False)]
-            confidence = self._network.confidence(table.values[best], share[best])
+            share, best, confidence = self._model.choose(table)
             for number, name in enumerate(table.names):
                 rows = slice(table.starts[number], table.starts[number + 1])
                 ranked = _ranked(name, share[rows], float(confidence[number]))
-                why = reason(name, table, best[number])
+                why = reason(name, table, int(best[number]))
                 for index in name.mentions:
                     resolved[index] = self._resolution(mentions[index], ranked, why)
         return [

@@ -1,8 +1,9 @@
 """Makes the resolver's model again: ``python -m geoview.training.resolver CORPUS… -o MODEL``.
 
 The ranker: for each name of an article a softmax over its candidates against the right one (listwise loss, Cao et al.
-2007), one hidden layer, Adam (Kingma and Ba 2015), the mean of a few seeds. Its confidence: a logistic model on answers
-for articles that the ranker had not seen (five folds), so that it tells how often such answers are right.
+2007), one hidden layer, Adam (Kingma and Ba 2015), the mean of a few seeds; in two rounds, the second trained on what
+the first says of articles that it had not seen (five folds). The confidence: a logistic model on answers for articles
+that neither round had seen, so that it tells how often such answers are right.
 NumPy only, fixed seeds: the same corpora and gazetteer give the same weights.
 """
 
@@ -19,9 +20,9 @@ import numpy as np
 import gazetteer
 from gazetteer.geodesy import distance_km
 from geoview.corpora import Part, read_corpus
-from geoview.resolve.features import COLUMNS, VERSION, Table, softmax
+from geoview.resolve.features import Table, softmax
 from geoview.resolve.groups import gather
-from geoview.resolve.ranker import Network
+from geoview.resolve.ranker import Model, Network, best_rows, evidence, save
 from geoview.types import Mention
 
 if TYPE_CHECKING:
@@ -35,29 +36,27 @@ FOLDS = 5
 NEAR_KM = 161.0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Example:
-    """The names of one article that have gold coordinates.
+    """The names of one article.
 
     Attributes:
-        values: (rows, COLUMNS) of all their candidates.
-        starts: (names + 1,) bounds of each name's rows.
+        table: their candidates.
+        values: (rows, COLUMNS) of the round that is being trained.
         target: (rows,) the share of each candidate in being right; sums to 1 a name, or 0 where none is.
         right: (rows,) whether the row is within 161 km or has the gold's id.
-        weight: (names,) of each name: 1 + ln(mentions).
-        mentions: (names,) how many gold mentions each has.
+        mentions: (names,) how many mentions with gold coordinates each has; 0 keeps a name out.
     """
 
+    table: Table
     values: np.ndarray
-    starts: np.ndarray
     target: np.ndarray
     right: np.ndarray
-    weight: np.ndarray
     mentions: np.ndarray
 
 
 def example(annotated: AnnotatedArticle, places: Gazetteer) -> Example:
-    """Return the candidates of an article's gold mentions with their columns and targets."""
+    """Return the candidates of an article's gold mentions with their targets."""
     gold = sorted(annotated.toponyms, key=lambda toponym: toponym.start)
     mentions = [
         Mention(start=one.start, end=one.end, text=one.text, kind="demonym" if one.is_demonym else "place") for one in gold
@@ -78,17 +77,7 @@ def example(annotated: AnnotatedArticle, places: Gazetteer) -> Example:
             right[rows] |= near
         if (total := target[rows].sum()) > 0:
             target[rows] /= total
-    kept = [number for number in range(len(table.names)) if counts[number]]
-    rows_kept = np.concatenate([np.arange(table.starts[n], table.starts[n + 1]) for n in kept] or [np.zeros(0, int)])
-    sizes = [table.starts[n + 1] - table.starts[n] for n in kept]
-    return Example(
-        values=table.values[rows_kept],
-        starts=np.cumsum([0, *sizes]),
-        target=target[rows_kept],
-        right=right[rows_kept],
-        weight=1 + np.log(counts[kept]) if kept else np.zeros(0),
-        mentions=counts[kept],
-    )
+    return Example(table=table, values=table.values.copy(), target=target, right=right, mentions=counts)
 
 
 def _target(places: Sequence[Place], gold: GoldToponym) -> tuple[np.ndarray, np.ndarray]:
@@ -106,24 +95,34 @@ def _target(places: Sequence[Place], gold: GoldToponym) -> tuple[np.ndarray, np.
     return nearest / max(1, nearest.sum()), right
 
 
-def train(examples: Sequence[Example]) -> Network:
-    """Train the ranker and its confidence."""
-    ranker = _fit(examples)
-    evidence, answers, weights = [], [], []
+def train(examples: Sequence[Example]) -> Model:
+    """Train both rounds and the confidence; the examples' values are those of the second round afterwards."""
+    first = _fit(examples)
+    for one, share in zip(examples, _unseen(examples), strict=True):
+        one.table.add_company(share, second=True)
+        one.values = one.table.values.copy()
+    second = _fit(examples)
+    proof, answers, weights = [], [], []
+    for one, share in zip(examples, _unseen(examples), strict=True):
+        if not len(share):
+            continue
+        best = best_rows(share, one.table.starts)
+        proof.append(evidence(second, one.values[best], share[best]))
+        answers.append(one.right[best])
+        weights.append(one.mentions)
+    trust = _logistic(np.vstack(proof), np.concatenate(answers).astype(float), np.concatenate(weights).astype(float))
+    return Model(first=first, second=second, trust=trust)
+
+
+def _unseen(examples: Sequence[Example]) -> list[np.ndarray]:
+    """Return the shares of each example's rows by a network that was trained on the other folds."""
+    shares: list[np.ndarray] = [np.zeros(0)] * len(examples)
     for fold in range(FOLDS):
-        seen = [one for number, one in enumerate(examples) if number % FOLDS != fold]
-        unseen = [one for number, one in enumerate(examples) if number % FOLDS == fold]
-        held_out = _fit(seen)
-        for one in unseen:
-            if not len(one.values):
-                continue
-            share = softmax(held_out.score(one.values), one.starts)
-            best = [int(s + np.argmax(share[s:e])) for s, e in zip(one.starts, one.starts[1:], strict=False)]
-            evidence.append(ranker.evidence(one.values[best], share[best]))
-            answers.append(one.right[best])
-            weights.append(one.mentions)
-    trust = _logistic(np.vstack(evidence), np.concatenate(answers).astype(float), np.concatenate(weights).astype(float))
-    return Network(**{name: getattr(ranker, name) for name in Network.__slots__} | {"trust": trust})
+        network = _fit([one for number, one in enumerate(examples) if number % FOLDS != fold])
+        for number, one in enumerate(examples):
+            if number % FOLDS == fold and len(one.values):
+                shares[number] = softmax(network.score(one.values), one.table.starts)
+    return shares
 
 
 def _fit(examples: Sequence[Example]) -> Network:
@@ -132,22 +131,26 @@ def _fit(examples: Sequence[Example]) -> Network:
     scaled = ((values - mean) / scale).astype(np.float32)
     trained = [_fit_one(scaled, target, weight, starts, seed) for seed in range(SEEDS)]
     hidden, bias, output = (np.stack(part) for part in zip(*trained, strict=True))
-    return Network(
-        mean=mean, scale=scale, hidden=hidden, hidden_bias=bias, output=output, trust=np.zeros(len(COLUMNS) + 2)
-    )
+    return Network(mean=mean, scale=scale, hidden=hidden, hidden_bias=bias, output=output)
 
 
 def _stack(examples: Sequence[Example]) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """Return the rows, targets, weights and bounds of all names that have a right candidate."""
+    """Return the rows, targets, weights (1 + ln mentions) and bounds of all names that have a right candidate."""
     values, target, weight, sizes = [], [], [], []
     for one in examples:
-        for number, (start, end) in enumerate(zip(one.starts, one.starts[1:], strict=False)):
-            if one.target[start:end].sum() > 0:
+        starts = one.table.starts
+        for number, (start, end) in enumerate(zip(starts, starts[1:], strict=False)):
+            if one.mentions[number] and one.target[start:end].sum() > 0:
                 values.append(one.values[start:end])
                 target.append(one.target[start:end])
-                weight.append(one.weight[number])
+                weight.append(1 + np.log(one.mentions[number]))
                 sizes.append(end - start)
-    return np.concatenate(values), np.concatenate(target).astype(np.float32), np.array(weight, np.float32), np.cumsum([0, *sizes])
+    return (
+        np.concatenate(values),
+        np.concatenate(target).astype(np.float32),
+        np.array(weight, np.float32),
+        np.cumsum([0, *sizes]),
+    )
 
 
 def _fit_one(
@@ -212,13 +215,6 @@ def _logistic(values: np.ndarray, answers: np.ndarray, weights: np.ndarray, ridg
         if np.abs(change).max() < 1e-9:
             break
     return coefficients
-
-
-def save(network: Network, path: Path) -> None:
-    """Write a model as ``geoview.resolve.ranker.load`` reads it."""
-    arrays = {name: getattr(network, name).astype(np.float32) for name in Network.__slots__}
-    with path.open("wb") as file:
-        np.savez(file, version=np.array(VERSION), columns=np.array(COLUMNS), **arrays)
 
 
 def main() -> None:
