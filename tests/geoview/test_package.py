@@ -7,8 +7,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-import geoview as package
 import pytest
+
+import geoview as package
 from geoview import errors
 
 # What --help has no use for: each of these costs time, and the larger ones more than the help itself.
