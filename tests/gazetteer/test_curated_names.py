@@ -20,7 +20,8 @@ COAST_KM = 5.0  # piers, bridges, harbours and islets lie off outlines of 1:10 m
 # The outlines file these under the state that they belong to, or draw them nowhere.
 FILED_UNDER = {"GF": "FR", "VA": "IT"}
 NOT_DRAWN = {
-    "curated:christmas-island-detention-centre", "curated:imrali-island", "curated:robben-island", "curated:snake-island",
+    "curated:christmas-island-detention-centre", "curated:imrali-island", "curated:robben-island",
+    "curated:snake-island",
 }  # fmt: skip
 LEFT_OUT = Path(__file__).with_name("left_out_demonyms.txt")
 
