@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import warnings
 from typing import TYPE_CHECKING
 
 from geoview import __version__
+from geoview.resolve.focus import focus
 from geoview.types import GeoparsedArticle, Provenance
 
 if TYPE_CHECKING:
@@ -40,13 +40,15 @@ def geoparse(
     recognizer = recognizer or default_recognizer(gazetteer)
     resolver = resolver or default_resolver(gazetteer)
     mentions = [mention for mention in recognizer.mentions(article) if demonyms or mention.kind != "demonym"]
+    resolutions = tuple(resolver.resolve(article, mentions, country=country))
     return GeoparsedArticle(
         article=article,
-        resolutions=tuple(resolver.resolve(article, mentions, country=country)),
+        resolutions=resolutions,
         provenance=Provenance(
             geoview=__version__, gazetteer=gazetteer.version, recognizer=recognizer.name, resolver=resolver.name
         ),
-        warnings=tuple(getattr(recognizer, "warnings", ())),
+        warnings=(*getattr(recognizer, "warnings", ()), *getattr(resolver, "warnings", ())),
+        focus=focus(article, resolutions),
     )
 
 
@@ -58,13 +60,7 @@ def default_recognizer(gazetteer: Gazetteer) -> Recognizer:
 
 
 def default_resolver(gazetteer: Gazetteer) -> Resolver:
-    """Return the resolver that ``geoparse`` takes when none is given: the trained one, or its fallback."""
-    from geoview.errors import ModelError  # noqa: PLC0415 -- models and word lists are read only when used
-    from geoview.resolve.ranker import MODEL, RankerResolver  # noqa: PLC0415
-    from geoview.resolve.rules import RulesResolver  # noqa: PLC0415
+    """Return what ``geoparse`` takes when no resolver is given: the trained one, or the rules where it cannot be loaded."""
+    from geoview.resolve import load_default  # noqa: PLC0415 -- NumPy and the model are loaded only when used
 
-    try:
-        return RankerResolver(gazetteer, MODEL)
-    except ModelError as error:
-        warnings.warn(f"{error}; rules choose the places meanwhile", stacklevel=2)
-        return RulesResolver(gazetteer)
+    return load_default(gazetteer)

@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import zipfile
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from gazetteer import fold
 from geoview.errors import ModelError
+from geoview.resolve import MIN_CONFIDENCE
 from geoview.resolve.features import COLUMNS, VERSION, Table, softmax
 from geoview.resolve.groups import gather
 from geoview.resolve.reasons import reason
@@ -24,14 +24,13 @@ from geoview.types import Resolution
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from gazetteer import Candidate, Gazetteer
     from geoview.resolve.groups import Name
     from geoview.types import Article, Mention
 
-MODEL = Path(__file__).parent / "data" / "ranker.npz"
 _KEPT = 6  # candidates to show
-MIN_CONFIDENCE = 0.2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
