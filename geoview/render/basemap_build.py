@@ -18,14 +18,16 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from geoview.render.basemap import FILES, LEVELS, SEGMENT, zigzag
+from geoview.render.basemap import FILES, LEVELS, SEGMENT, cell, zigzag
 
 Point = tuple[int, int]
 
 # Square degrees (at the equator) of effective area that a point needs at levels 0, 1 and 2; level 3 has all points.
-_POINT_AREA = (1.2e-2, 8e-4, 6e-5)
+_POINT_AREA = (1.2e-2, 1e-3, 6e-5)
 # Square degrees that an island of its own needs to be drawn at all at levels 0, 1 and 2.
 _ISLAND_AREA = (4e-2, 4e-3, 2e-4)
+# Grid steps around the Earth.
+_TURN = 99_999
 # A segment is closed at the next level-0 point after so many points.
 _SEGMENT_POINTS = 48
 
@@ -65,7 +67,7 @@ _CODES = {
     "USNB Guantanamo Bay": "CU",
 }
 # Where the widest part of a country is not where readers look for its name.
-_LABELS = {"Russia": (57.5, 47.0), "Norway": (61.3, 9.0), "United States of America": (39.5, -98.5)}
+_LABELS = {"Russia": (57.5, 47.0), "Norway": (61.3, 9.0), "Antarctica": (-78.0, 20.0), "United States of America": (39.5, -98.5)}
 
 
 def main(argv: list[str]) -> int:
@@ -130,7 +132,7 @@ def _effective_areas(points: list[Point]) -> list[float]:
     areas = [math.inf] * count
     before, after = list(range(-1, count - 1)), list(range(1, count + 1))
     heap = [(_measure.triangle(points[i - 1], points[i], points[i + 1]), i) for i in range(1, count - 1)]
-    current = dict((i, area) for area, i in heap)
+    current = {i: area for area, i in heap}
     heapq.heapify(heap)
     reached = 0.0
     while heap:
@@ -192,17 +194,18 @@ def _segment(
     start, end = span
     xs = [point[0] * _measure.sx - 180 for point in points[start : end + 1]]
     ys = [point[1] * _measure.sy + _measure.ty for point in points[start : end + 1]]
-    box = [math.floor(min(ys)), math.floor(min(xs)), math.ceil(max(ys)), math.ceil(max(xs))]
-    row: list[int] = [arc, *points[start], *box, first, len(data)]
+    middle = (min(ys) + max(ys)) / 2, (min(xs) + max(xs)) / 2
+    touched = [middle, *((y, x) for y in (min(ys), max(ys)) for x in (min(xs), max(xs)))]
+    row: list[int] = [arc, *points[start], first, *(cell(*point) for point in touched)]
     for level in range(LEVELS):
         least = _POINT_AREA[level] if level < len(_POINT_AREA) else 0.0
         kept = [points[i] for i in range(start + 1, end + 1) if i == end or areas[i] >= least]
-        before, size = points[start], len(data)
-        for point in kept:
-            zigzag(point[0] - before[0], data)
-            zigzag(point[1] - before[1], data)
-            before = point
-        row += [len(kept), len(data) - size]
+        row += [len(data), len(kept)]
+        for axis in (0, 1):
+            size = len(data)
+            for before, point in zip([points[start], *kept], kept, strict=False):
+                zigzag(point[axis] - before[axis], data)
+            row.append(len(data) - size)
     return SEGMENT.pack(*row)
 
 
@@ -216,6 +219,8 @@ def _country(
     name = geometry["properties"]["name"]
     main = max((_join(ring, arcs) for ring in rings), key=_measure.ring)
     scale, translate = topology["transform"]["scale"], topology["transform"]["translate"]
+    west = min(x for x, _ in main) // _TURN * _TURN
+    main = [(x - west, y) for x, y in main]
     outline = [(x * scale[0] + translate[0], y * scale[1] + translate[1]) for x, y in main]
     latitude, longitude = _LABELS.get(name) or _label_point(outline)
     xs, ys = [x for x, _ in outline], [y for _, y in outline]
@@ -230,16 +235,19 @@ def _country(
 
 
 def _join(ring: list[int], arcs: list[list[Point]]) -> list[Point]:
+    """A ring's points; one that crosses 180° goes on beyond it."""
     points: list[Point] = []
     for reference in ring:
         arc = arcs[reference] if reference >= 0 else arcs[~reference][::-1]
-        points += arc[1:] if points else arc
+        for x, y in arc[1:] if points else arc:
+            turns = round((points[-1][0] - x) / _TURN) if points else 0
+            points.append((x + turns * _TURN, y))
     return points
 
 
 def _label_point(outline: list[tuple[float, float]]) -> tuple[float, float]:
     """The point inside farthest from the outline, by a grid made finer three times (latitude, longitude)."""
-    step = max(1, len(outline) // 400)
+    step = max(1, len(outline) // 150)
     ring = outline[::step] + [outline[-1]]
     squeeze = math.cos(math.radians(sum(y for _, y in ring) / len(ring)))
     flat = [(x * squeeze, y) for x, y in ring]

@@ -44,6 +44,7 @@ _PLAIN_DATA = 48_000
 _PLAIN_PLACES, _PLAIN_SNIPPETS = 300, 3
 
 _COMMENT = re.compile(r"//.*|/\*\*.*\*/")
+_CSS_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -114,7 +115,7 @@ class ArticleMap(folium.Map):  # type: ignore[misc]  # folium has no types
         for name, text in {
             "viewport": '<meta name="viewport" content="width=device-width, initial-scale=1">\n',
             "title": f"<title>{html.escape(title)}</title>\n",
-            "styles": "".join(f"<style>\n{asset(name)}</style>\n" for name in _STYLES),
+            "styles": f"<style>\n{style()}</style>\n",
         }.items():
             figure.header.add_child(Raw(text), name=name)
         data = PageData(self._articles)
@@ -145,6 +146,12 @@ def render_page(articles: Sequence[GeoparsedArticle], *, options: PageOptions = 
 def asset(name: str) -> str:
     """Return a file of ``assets``."""
     return (_ASSETS / name).read_text(encoding="utf-8")
+
+
+def style() -> str:
+    """Return all style sheets, without comments and indentation."""
+    lines = (line.strip() for line in _CSS_COMMENT.sub("", "".join(map(asset, _STYLES))).splitlines())
+    return "".join(f"{line}\n" for line in lines if line)
 
 
 def script() -> str:
