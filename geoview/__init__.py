@@ -1,3 +1,76 @@
-"""geoview: an article goes in, a map comes out."""
+"""geoview: an article goes in, a map comes out.
+
+>>> import gazetteer, geoview
+>>> with gazetteer.open() as places:
+...     found = geoview.geoparse(geoview.Article(id="a", text="The port of Latakia."), gazetteer=places)
+>>> [resolution.place.name for resolution in found.resolutions]
+['Latakia']
+>>> geoview.save([found], "output/latakia.html")  # doctest: +SKIP
+
+Importing this package reads nothing and loads next to nothing: each name below is fetched when it is first used.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from geoview.articles import read
+    from geoview.errors import ArticleError, CorpusError, GeoviewError, ModelError, OutputError
+    from geoview.jobs import geoparse_sources
+    from geoview.pipeline import geoparse
+    from geoview.render import save
+    from geoview.render.page import render_page
+    from geoview.types import Article, GeoparsedArticle, Mention, Provenance, Resolution
 
 __version__ = "0.1.0"
+
+__all__ = [
+    "Article",
+    "ArticleError",
+    "CorpusError",
+    "GeoparsedArticle",
+    "GeoviewError",
+    "Mention",
+    "ModelError",
+    "OutputError",
+    "Provenance",
+    "Resolution",
+    "__version__",
+    "geoparse",
+    "geoparse_sources",
+    "read",
+    "render_page",
+    "save",
+]
+
+_HOMES = {
+    "Article": "geoview.types",
+    "ArticleError": "geoview.errors",
+    "CorpusError": "geoview.errors",
+    "GeoparsedArticle": "geoview.types",
+    "GeoviewError": "geoview.errors",
+    "Mention": "geoview.types",
+    "ModelError": "geoview.errors",
+    "OutputError": "geoview.errors",
+    "Provenance": "geoview.types",
+    "Resolution": "geoview.types",
+    "geoparse": "geoview.pipeline",
+    "geoparse_sources": "geoview.jobs",
+    "read": "geoview.articles",
+    "render_page": "geoview.render.page",
+    "save": "geoview.render",
+}
+
+
+def __getattr__(name: str) -> object:
+    """Fetch a public name from where it is at home (PEP 562)."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = globals()[name] = getattr(import_module(_HOMES[name]), name)
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -1,7 +1,7 @@
 """What can go wrong between an article and its map.
 
     GeoviewError                the root: catch this, and gazetteer.errors.GazetteerError
-    ├── ArticleError            (ValueError)   a source cannot be read as an article: empty, binary, undecodable, malformed
+    ├── ArticleError            (ValueError)   a source is no article: empty, binary, undecodable, malformed
     ├── OutputError             (OSError)      a page or file cannot be written, or would overwrite another's
     ├── CorpusError             (ValueError)   annotated articles cannot be read: file, line, reason
     └── ModelError              (ValueError)   a model file is missing, truncated or of another version
@@ -28,3 +28,8 @@ class CorpusError(GeoviewError, ValueError):
 
 class ModelError(GeoviewError, ValueError):
     """A model cannot be loaded."""
+
+
+def printable(text: str) -> str:
+    """Return a message as one line that a terminal may show: what does not print is escaped as Python would."""
+    return "".join(character if character.isprintable() else ascii(character)[1:-1] for character in text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from typing import TYPE_CHECKING
 
 from geoview import __version__
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from geoview.types import Article
 
 
-def geoparse(  # noqa: PLR0913 -- one call is the library's front door; all but two have defaults
+def geoparse(
     article: Article,
     *,
     gazetteer: Gazetteer,
@@ -45,18 +46,25 @@ def geoparse(  # noqa: PLR0913 -- one call is the library's front door; all but 
         provenance=Provenance(
             geoview=__version__, gazetteer=gazetteer.version, recognizer=recognizer.name, resolver=resolver.name
         ),
+        warnings=tuple(getattr(recognizer, "warnings", ())),
     )
 
 
 def default_recognizer(gazetteer: Gazetteer) -> Recognizer:
-    """Return the recogniser that ``geoparse`` takes when none is given."""
-    from geoview.recognize.rules import RulesRecognizer  # noqa: PLC0415 -- word lists are read only when used
+    """Return what ``geoparse`` takes when no recogniser is given: the trained one, or the rules where it cannot be loaded."""
+    from geoview.recognize import load_default  # noqa: PLC0415 -- the registry of plug-ins is read only when used
 
-    return RulesRecognizer(gazetteer)
+    return load_default(gazetteer)
 
 
 def default_resolver(gazetteer: Gazetteer) -> Resolver:
-    """Return the resolver that ``geoparse`` takes when none is given."""
-    from geoview.resolve.rules import RulesResolver  # noqa: PLC0415 -- the same
+    """Return the resolver that ``geoparse`` takes when none is given: the trained one, or its fallback."""
+    from geoview.errors import ModelError  # noqa: PLC0415 -- models and word lists are read only when used
+    from geoview.resolve.ranker import MODEL, RankerResolver  # noqa: PLC0415
+    from geoview.resolve.rules import RulesResolver  # noqa: PLC0415
 
-    return RulesResolver(gazetteer)
+    try:
+        return RankerResolver(gazetteer, MODEL)
+    except ModelError as error:
+        warnings.warn(f"{error}; rules choose the places meanwhile", stacklevel=2)
+        return RulesResolver(gazetteer)

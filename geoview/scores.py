@@ -12,13 +12,14 @@ from __future__ import annotations
 
 import heapq
 import random
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from math import fsum, log
 from statistics import median
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
 NEAR_KM = 161.0
 """An answer within 161 km (100 miles) is right, as everywhere in the field since Leidner's thesis of 2007."""
@@ -100,15 +101,8 @@ class ResolutionScores:
 
 
 def exact_matches(gold: Sequence[Span], predicted: Sequence[Span]) -> PrecisionRecall:
-    """Count predictions with the same start and end as a gold span, each gold span once."""
-    left: dict[Span, int] = {}
-    for span in gold:
-        left[span] = left.get(span, 0) + 1
-    right = 0
-    for span in predicted:
-        if left.get(span, 0):
-            left[span] -= 1
-            right += 1
+    """Count predictions with the same start and end as a gold span, each span once."""
+    right = len(match_exact(gold, predicted))
     return PrecisionRecall(right_predicted=right, predicted=len(predicted), right_gold=right, gold=len(gold))
 
 
@@ -116,6 +110,18 @@ def overlap_matches(gold: Sequence[Span], predicted: Sequence[Span]) -> Precisio
     """Count predictions that share a character with a gold span, matched one to one; see ``match_one_to_one``."""
     right = len(match_one_to_one(gold, predicted))
     return PrecisionRecall(right_predicted=right, predicted=len(predicted), right_gold=right, gold=len(gold))
+
+
+def match_exact(gold: Sequence[Span], predicted: Sequence[Span]) -> list[tuple[int, int]]:
+    """Pair gold and predicted spans with the same start and end: each at most once.
+
+    Returns:
+        Pairs of indexes (into gold, into predicted), by index in gold.
+    """
+    waiting: dict[Span, list[int]] = {}
+    for index, span in reversed(list(enumerate(predicted))):
+        waiting.setdefault(span, []).append(index)
+    return [(index, waiting[span].pop()) for index, span in enumerate(gold) if waiting.get(span)]
 
 
 def match_one_to_one(gold: Sequence[Span], predicted: Sequence[Span]) -> list[tuple[int, int]]:
@@ -156,6 +162,18 @@ def match_one_to_one(gold: Sequence[Span], predicted: Sequence[Span]) -> list[tu
                 pairs.append((index, candidate) if family == 0 else (candidate, index))
                 break
     return sorted(pairs, key=lambda pair: (gold[pair[0]], predicted[pair[1]], pair))
+
+
+def overlaps(gold: Sequence[Span], predicted: Sequence[Span]) -> Iterator[tuple[int, int]]:
+    """Yield every pair of indexes (into gold, into predicted) whose spans share a character, in order of gold."""
+    by_start = sorted((start, end, index) for index, (start, end) in enumerate(predicted))
+    starts = [start for start, _, _ in by_start]
+    longest = max((end - start for start, end, _ in by_start), default=0)
+    for index, (start, end) in enumerate(gold):
+        # What begins further left than the longest span is long cannot reach this one.
+        for _, other_end, other in by_start[bisect_right(starts, start - longest) : bisect_left(starts, end)]:
+            if other_end > start:
+                yield index, other
 
 
 def resolution_scores(errors_km: Iterable[float | None], same_id: Iterable[bool]) -> ResolutionScores:

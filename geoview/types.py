@@ -12,15 +12,16 @@ if TYPE_CHECKING:
     from gazetteer.place import Candidate, Place
 
 MentionKind = Literal["place", "demonym"]
+Use = Literal["literal", "metonymic", "modifier"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
-    """A text to be read for places.
+    r"""A text to be read for places.
 
     Attributes:
         id: unique within one run.
-        text: the whole text, line ends ``\\n``; a plain text's title stays in it as its first line.
+        text: the whole text, line ends ``\n``; a plain text's title stays in it as its first line.
         title: one line, or None.
         source: a URL or a file's name, never a local path.
         published: ISO 8601 date (``2024-12-14``), or None.
@@ -68,6 +69,8 @@ class Resolution:
         confidence: 0..1, calibrated: the share of such answers that are right.
         candidates: ranked, best first, each with its confidence; the referent is the first of them.
         reason: why this place, in plain words, for people.
+        use: what the mention does in its sentence: names the place itself (literal), stands for its government, people
+            or team (metonymic), or qualifies another noun (modifier: "Syrian officials", "Paris Police Department").
     """
 
     mention: Mention
@@ -75,6 +78,7 @@ class Resolution:
     confidence: float
     candidates: tuple[Candidate, ...] = ()
     reason: str = ""
+    use: Use = "literal"
 
     def __post_init__(self) -> None:
         if not 0.0 <= self.confidence <= 1.0:

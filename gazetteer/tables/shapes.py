@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from gazetteer.place import BoundingBox
@@ -85,6 +86,19 @@ def middle(box: BoundingBox) -> tuple[float, float]:
     return (box.south + box.north) / 2, _wrapped(box.west + width / 2)
 
 
+def size(box: BoundingBox) -> float:
+    """Give a box's area in square degrees, shrunk towards the poles."""
+    width = box.east - box.west if box.west <= box.east else box.east + 360.0 - box.west
+    return (box.north - box.south) * width * math.cos(math.radians((box.south + box.north) / 2))
+
+
+def with_point(box: BoundingBox, latitude: float, longitude: float) -> BoundingBox:
+    """Give the smallest box that holds a box and a point."""
+    if box.contains(latitude, longitude):
+        return box
+    return union([box, bounds_of_points([(latitude, longitude)])])
+
+
 def inside(rings: Iterable[Ring], latitude: float, longitude: float) -> bool:
     """Tell whether a point lies in one of the rings (even-odd rule; holes are not known here)."""
     return any(_in_ring(ring, latitude, longitude) for ring in rings)
@@ -95,7 +109,7 @@ def point_inside(rings: Sequence[Ring]) -> tuple[float, float]:
 
     The centroid where it lies inside; otherwise the middle of the longest stretch of 64 horizontal lines.
     """
-    ring = max(rings, key=_area)
+    ring = max(rings, key=area)
     latitude, longitude = _centroid(ring)
     if _in_ring(ring, latitude, longitude):
         return latitude, longitude
@@ -110,6 +124,12 @@ def point_inside(rings: Sequence[Ring]) -> tuple[float, float]:
     return best[1], best[2]
 
 
+def area(ring: Ring) -> float:
+    """Give a ring's area in square degrees, shrunk towards the poles."""
+    total = sum(x1 * y2 - x2 * y1 for (x1, y1), (x2, y2) in zip(ring, [*ring[1:], ring[0]], strict=True))
+    return abs(total) / 2 * math.cos(math.radians(sum(y for _, y in ring) / len(ring)))
+
+
 def _span(spans: list[tuple[float, float]]) -> tuple[float, float]:
     """Give west and east of the shortest arc of the circle that holds all spans."""
     merged: list[list[float]] = []
@@ -120,7 +140,7 @@ def _span(spans: list[tuple[float, float]]) -> tuple[float, float]:
             merged.append([west, east])
     # The gap over 180° first: on a tie the plain box wins.
     gaps = [(merged[0][0] + 360.0 - merged[-1][1], 0)]
-    gaps += [(right[0] - left[1], index) for index, (left, right) in enumerate(zip(merged, merged[1:], strict=False), 1)]
+    gaps += [(right[0] - left[1], index) for index, (left, right) in enumerate(pairwise(merged), 1)]
     width, index = max(gaps, key=lambda gap: (gap[0], -gap[1]))
     if width <= _TOUCHING:
         return -180.0, 180.0
@@ -151,12 +171,6 @@ def _crossings(ring: Ring, latitude: float) -> list[float]:
 
 def _in_ring(ring: Ring, latitude: float, longitude: float) -> bool:
     return sum(x > longitude for x in _crossings(ring, latitude)) % 2 == 1
-
-
-def _area(ring: Ring) -> float:
-    """Give a ring's area in square degrees, shrunk towards the poles."""
-    total = sum(x1 * y2 - x2 * y1 for (x1, y1), (x2, y2) in zip(ring, [*ring[1:], ring[0]], strict=True))
-    return abs(total) / 2 * math.cos(math.radians(sum(y for _, y in ring) / len(ring)))
 
 
 def _centroid(ring: Ring) -> tuple[float, float]:

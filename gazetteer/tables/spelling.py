@@ -7,12 +7,14 @@ import unicodedata
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from gazetteer.names import fold
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 # Letters that stand among Latin ones: the Hawaiian okina, Semitic half rings, apostrophes.
 _MODIFIERS = frozenset("ʻʼʽʾʿˈˌ")
-_PUNCTUATION = frozenset(" -–'’‘`´.,/&ʻ·!:()")
+_PUNCTUATION = frozenset(" -–'’‘`´.&·!:")  # noqa: RUF001 - these are what is meant
 _CODE = re.compile(r"[A-Z0-9]{1,5}|(?:[A-Z]\.){1,4}[A-Z]?")
 _LONGEST = 60
 _SHORTEST = 3
@@ -30,7 +32,8 @@ def is_spelling(name: str) -> bool:
         return False
     if any(mark in name for mark in ",/()") or re.search(r"\d{3}", name):
         return False
-    return _is_latin(name) and any(letter.isupper() for letter in name) and any(letter.islower() for letter in name)
+    # No capital or no small letter is the cheaper test, and most junk fails it.
+    return not name.islower() and not name.isupper() and name.lower() != name and _is_latin(name)
 
 
 @lru_cache(maxsize=4096)
@@ -39,47 +42,49 @@ def _is_latin_letter(letter: str) -> bool:
 
 
 def _is_latin(name: str) -> bool:
+    if name.isascii():
+        return all(letter.isalnum() or letter in _PUNCTUATION for letter in name)
     for letter in unicodedata.normalize("NFC", name):
         category = unicodedata.category(letter)
         if category[0] == "L":
             if not _is_latin_letter(letter):
                 return False
-        elif category[0] == "M" or category == "Nd" or letter in _PUNCTUATION:
-            continue
-        else:
+        elif category[0] != "M" and category != "Nd" and letter not in _PUNCTUATION:
             return False
     return True
-
-
-def key(name: str) -> str:
-    """Fold a name so far that two spellings with one key need not both be kept.
-
-    Case, accents and punctuation go; letters that do not decompose (ł, ø, ə) stay. It is coarser than no fold that
-    a reader would use, and finer than none: the gazetteer's own fold treats names with one key as one.
-    """
-    decomposed = unicodedata.normalize("NFKD", name)
-    kept = (letter for letter in decomposed if unicodedata.category(letter) != "Mn" and letter not in _MODIFIERS)
-    text = "".join(letter if letter.isalnum() else " " if letter in " -–./" else "" for letter in kept)
-    return " ".join(text.casefold().split())
 
 
 def alternates(name: str, candidates: Iterable[str]) -> tuple[str, ...]:
     """Give the candidates that are spellings, cleaned, without those that fold to ``name`` or to one another.
 
-    Of several with one key the first in the given order stays.
+    Of several with one look-up key the first in the given order stays.
     """
-    seen = {key(name)}
+    seen = {fold(name)}
     kept = []
     for candidate in candidates:
         text = clean(candidate)
-        if not is_spelling(text) or key(text) in seen:
+        if not is_spelling(text) or fold(text) in seen:
             continue
-        seen.add(key(text))
+        seen.add(fold(text))
         kept.append(text)
     return tuple(kept)
 
 
+# Romanised names use these for ayin, hamza and soft signs.
+_ROMANISATION_MARKS = dict.fromkeys(map(ord, "ʻʼʽʾʿˈ‘’`"), "'")  # noqa: RUF001 - these are what is meant
+
+
+def plain(name: str) -> str:
+    """Give a romanised name without the marks that no article prints: "Ţarţūs" is Tartus."""
+    decomposed = unicodedata.normalize("NFD", name.translate(_ROMANISATION_MARKS))
+    return unicodedata.normalize(
+        "NFC", "".join(letter for letter in decomposed if unicodedata.category(letter) != "Mn")
+    )
+
+
 def clean(name: str) -> str:
     """Give a name in composed form, with single spaces and no control characters."""
+    if name.isascii() and name.isprintable():
+        return " ".join(name.replace("|", " ").split())
     text = "".join(" " if unicodedata.category(letter) in ("Cc", "Cf", "Zs") else letter for letter in name)
     return " ".join(unicodedata.normalize("NFC", text).replace("|", " ").split())

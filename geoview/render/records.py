@@ -1,0 +1,114 @@
+"""JSON and JSONL: everything that is known of each article, under stable keys.
+
+Adding a key is a minor version, changing one a major. ``RECORD_KEYS`` and the like are what a test holds to.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import TextIO
+
+    from gazetteer.place import Place
+    from geoview.types import GeoparsedArticle, Resolution
+
+# JSON allows these raw, but lone surrogates are no UTF-8, and some readers end lines at the others.
+_UNSAFE = re.compile("[\ud800-\udfff\u0085\u2028\u2029]")
+_HEAD = '{"articles": ['
+_TAIL = '"provenance": {"geoview": "'
+
+
+def place_record(place: Place) -> dict[str, Any]:
+    """Return a place as an object of JSON."""
+    return {
+        "id": place.id,
+        "name": place.name,
+        "latitude": place.latitude,
+        "longitude": place.longitude,
+        "feature_class": place.feature_class,
+        "feature_code": place.feature_code,
+        "country": place.country,
+        "admin1": place.admin1,
+        "admin2": place.admin2,
+        "population": place.population,
+    }
+
+
+def mention_record(resolution: Resolution) -> dict[str, Any]:
+    """Return a mention, its referent and the other candidates as an object of JSON."""
+    mention, place = resolution.mention, resolution.place
+    return {
+        "start": mention.start,
+        "end": mention.end,
+        "text": mention.text,
+        "kind": mention.kind,
+        "confidence": share(resolution.confidence),
+        "place": None if place is None else place_record(place),
+        "reason": resolution.reason,
+        "candidates": [
+            {
+                "confidence": None if candidate.confidence is None else share(candidate.confidence),
+                "place": place_record(candidate.place),
+            }
+            for candidate in resolution.candidates
+        ],
+    }
+
+
+def article_record(geoparsed: GeoparsedArticle) -> dict[str, Any]:
+    """Return an article and its mentions as an object of JSON."""
+    article, provenance = geoparsed.article, geoparsed.provenance
+    return {
+        "id": article.id,
+        "title": article.title,
+        "source": article.source,
+        "published": article.published,
+        "language": article.language,
+        "text": article.text,
+        "mentions": [mention_record(resolution) for resolution in geoparsed.resolutions],
+        "provenance": {
+            "geoview": provenance.geoview,
+            "gazetteer": provenance.gazetteer,
+            "recognizer": provenance.recognizer,
+            "resolver": provenance.resolver,
+        },
+    }
+
+
+def share(value: float) -> float:
+    """Return a confidence with the digits that mean something."""
+    return round(value, 4)
+
+
+def dumps(value: Any, indent: int | None = None) -> str:
+    """Return JSON on one line (or indented) that any reader of lines and of UTF-8 takes."""
+    text = json.dumps(value, ensure_ascii=False, allow_nan=False, indent=indent)
+    return _UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
+def write_jsonl(articles: Iterable[GeoparsedArticle], stream: TextIO) -> None:
+    """Write one object a line, each as soon as its article is done."""
+    stream.writelines(dumps(article_record(geoparsed)) + "\n" for geoparsed in articles)
+
+
+def write_json(articles: Iterable[GeoparsedArticle], stream: TextIO) -> None:
+    """Write ``{"articles": [...]}``, each article as soon as it is done."""
+    stream.write(_HEAD)
+    for index, geoparsed in enumerate(articles):
+        separator = ",\n" if index else "\n"
+        stream.write(separator + dumps(article_record(geoparsed)))
+    stream.write("\n]}\n")
+
+
+def owned_jsonl(head: str, tail: str) -> bool:
+    """Tell whether geoview wrote this: an article's keys at the beginning, its own version at the end."""
+    return head.startswith('{"id": "') and _TAIL in tail
+
+
+def owned_json(head: str, tail: str) -> bool:
+    """Tell whether geoview wrote this: as ``owned_jsonl``, or no articles at all."""
+    return head.startswith(_HEAD) and (_TAIL in tail or head.strip() == _HEAD + "\n]}")

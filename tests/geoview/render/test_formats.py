@@ -1,0 +1,164 @@
+"""One contract over all formats: what was written is opened again."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from geoview.errors import OutputError
+from geoview.render import FORMATS, PAGE, Format, format_of, save
+from geoview.types import GeoparsedArticle
+
+# What each format says of the two articles, as (name of the place, mentions of it).
+Mentioned = dict[str, int]
+
+
+def _from_json(text: str) -> Mentioned:
+    return _count(mention for article in json.loads(text)["articles"] for mention in article["mentions"])
+
+
+def _from_jsonl(text: str) -> Mentioned:
+    return _count(mention for line in text.splitlines() for mention in json.loads(line)["mentions"])
+
+
+def _count(mentions: Iterator[dict[str, dict[str, str] | None]]) -> Mentioned:
+    counts: Mentioned = {}
+    for mention in mentions:
+        if (place := mention["place"]) is not None:
+            counts[place["name"]] = counts.get(place["name"], 0) + 1
+    return counts
+
+
+def _from_csv(text: str) -> Mentioned:
+    return _count(
+        {"place": {"name": row["place"]} if row["place"] else None} for row in csv.DictReader(io.StringIO(text))
+    )
+
+
+def _from_geojson(text: str) -> Mentioned:
+    return {
+        feature["properties"]["name"]: feature["properties"]["mentions"] for feature in json.loads(text)["features"]
+    }
+
+
+def _from_table(text: str) -> Mentioned:
+    header, *rows = text.partition("\n\n")[0].splitlines()
+    wide, mentions = header.index("In"), header.index("Mentions") + len("Mentions")
+    return {row[:wide].strip(): int(row[:mentions].split()[-1]) for row in rows}
+
+
+READERS: dict[str, Callable[[str], Mentioned]] = {
+    "table": _from_table,
+    "json": _from_json,
+    "jsonl": _from_jsonl,
+    "csv": _from_csv,
+    "geojson": _from_geojson,
+}
+
+
+@pytest.fixture(params=[*FORMATS.values(), PAGE], ids=lambda form: form.name)
+def form(request: pytest.FixtureRequest) -> Format:
+    return request.param  # type: ignore[no-any-return]
+
+
+@pytest.fixture(params=FORMATS.values(), ids=lambda form: form.name)
+def data_form(request: pytest.FixtureRequest) -> Format:
+    return request.param  # type: ignore[no-any-return]
+
+
+def _written(form: Format, articles: list[GeoparsedArticle]) -> str:
+    stream = io.StringIO()
+    form.write(iter(articles), stream)
+    return stream.getvalue()
+
+
+def test_every_data_format_can_be_read_back_here() -> None:
+    assert list(FORMATS) == list(READERS) == [form.name for form in FORMATS.values()]
+
+
+def test_endings_tell_one_format_each() -> None:
+    endings = [ending for form in (PAGE, *FORMATS.values()) for ending in form.endings]
+    assert len(set(endings)) == len(endings)
+    assert all(ending.startswith(".") and ending == ending.lower() for ending in endings)
+    assert format_of("a/b.GeoJSON") is FORMATS["geojson"]
+    assert format_of("a/b.kml") is None
+
+
+def test_what_was_written_is_what_was_found(data_form: Format, articles: list[GeoparsedArticle]) -> None:
+    text = _written(data_form, articles)
+    assert READERS[data_form.name](text) == {"Latakia": 3, "Syria": 2, "Koro Sea": 2}
+
+
+def test_the_same_articles_give_the_same_text(form: Format, articles: list[GeoparsedArticle]) -> None:
+    assert _written(form, articles) == _written(form, articles)
+
+
+def test_no_articles_are_no_error(form: Format) -> None:
+    text = _written(form, [])
+    if form is not PAGE:
+        assert READERS[form.name](text) == {}
+
+
+def test_hostile_text_is_written_and_stays_utf8(form: Format, hostile: list[GeoparsedArticle], tmp_path: Path) -> None:
+    path = tmp_path / f"x{form.endings[0]}"
+    save(hostile, path)
+    text = path.read_bytes().decode("utf-8")
+    assert "Latakia" in text
+    if form is not PAGE:
+        assert len(READERS[form.name](text)) == 1
+
+
+def test_its_own_file_is_overwritten(form: Format, articles: list[GeoparsedArticle], tmp_path: Path) -> None:
+    path = tmp_path / f"x{form.endings[0]}"
+    for given in ([], articles, articles[:1], []):
+        save(given, path)
+        assert path.read_text() == _written(form, given)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "notes\n",
+        "{}\n",
+        "[]\n",
+        '{"id": "7"}\n',
+        "a,b\n1,2\n",
+        '{"type": "FeatureCollection", "features": []}',
+        "<html></html>",
+    ],
+)
+def test_anothers_file_is_not(form: Format, articles: list[GeoparsedArticle], tmp_path: Path, other: str) -> None:
+    path = tmp_path / f"x{form.endings[0]}"
+    path.write_text(other)
+    with pytest.raises(OutputError, match="was not written by geoview"):
+        save(articles, path)
+    assert path.read_text() == other
+    save(articles, path, force=True)
+    assert path.read_text() == _written(form, articles)
+
+
+@pytest.mark.parametrize("name", ["json", "jsonl", "csv"])
+def test_formats_of_mentions_are_written_article_by_article(name: str, articles: list[GeoparsedArticle]) -> None:
+    stream = io.StringIO()
+    seen: list[bool] = []
+
+    def one_by_one() -> Iterator[GeoparsedArticle]:
+        yield articles[0]
+        seen.append("coast" in stream.getvalue())
+        yield articles[1]
+
+    FORMATS[name].write(one_by_one(), stream)
+    assert seen == [True]
+
+
+def test_an_ending_that_tells_nothing_is_refused(articles: list[GeoparsedArticle], tmp_path: Path) -> None:
+    with pytest.raises(
+        OutputError, match=r"no format has this ending; they are .html, .txt, .json, .jsonl, .csv, .geojson"
+    ):
+        save(articles, tmp_path / "x.kml")
+    assert not list(tmp_path.iterdir())
