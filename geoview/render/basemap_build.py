@@ -13,8 +13,8 @@ from __future__ import annotations
 import heapq
 import json
 import math
-import struct
 import sys
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -67,7 +67,12 @@ _CODES = {
     "USNB Guantanamo Bay": "CU",
 }
 # Where the widest part of a country is not where readers look for its name.
-_LABELS = {"Russia": (57.5, 47.0), "Norway": (61.3, 9.0), "Antarctica": (-78.0, 20.0), "United States of America": (39.5, -98.5)}
+_LABELS = {
+    "Russia": (57.5, 47.0),
+    "Norway": (61.3, 9.0),
+    "Antarctica": (-78.0, 20.0),
+    "United States of America": (39.5, -98.5),
+}
 
 
 def main(argv: list[str]) -> int:
@@ -118,7 +123,7 @@ class _Measure:
         return area * self.sx * self.sy * math.cos(math.radians(b[1] * self.sy + self.ty))
 
     def ring(self, points: list[Point]) -> float:
-        total = sum(a[0] * b[1] - b[0] * a[1] for a, b in zip(points, points[1:], strict=False))
+        total = sum(a[0] * b[1] - b[0] * a[1] for a, b in pairwise(points))
         middle = sum(point[1] for point in points) / len(points)
         return abs(total) / 2 * self.sx * self.sy * math.cos(math.radians(middle * self.sy + self.ty))
 
@@ -182,7 +187,7 @@ def _segments(arcs: list[list[Point]], first: list[int]) -> tuple[bytes, bytes]:
             if i - cuts[-1] >= _SEGMENT_POINTS and areas[i] >= _POINT_AREA[0]:
                 cuts.append(i)
         cuts.append(len(points) - 1)
-        for start, end in zip(cuts, cuts[1:], strict=False):
+        for start, end in pairwise(cuts):
             table += _segment(index, first[index], points, areas, (start, end), data)
     return bytes(table), bytes(data)
 
@@ -248,7 +253,7 @@ def _join(ring: list[int], arcs: list[list[Point]]) -> list[Point]:
 def _label_point(outline: list[tuple[float, float]]) -> tuple[float, float]:
     """The point inside farthest from the outline, by a grid made finer three times (latitude, longitude)."""
     step = max(1, len(outline) // 150)
-    ring = outline[::step] + [outline[-1]]
+    ring = [*outline[::step], outline[-1]]
     squeeze = math.cos(math.radians(sum(y for _, y in ring) / len(ring)))
     flat = [(x * squeeze, y) for x, y in ring]
     left, right = min(x for x, _ in flat), max(x for x, _ in flat)
@@ -270,7 +275,7 @@ def _inside(point: tuple[float, float], ring: list[tuple[float, float]]) -> floa
     """Distance to the ring, negative outside."""
     x, y = point
     inside, nearest = False, math.inf
-    for (ax, ay), (bx, by) in zip(ring, ring[1:], strict=False):
+    for (ax, ay), (bx, by) in pairwise(ring):
         if (ay > y) != (by > y) and x < (bx - ax) * (y - ay) / (by - ay) + ax:
             inside = not inside
         length = (bx - ax) ** 2 + (by - ay) ** 2

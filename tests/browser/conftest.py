@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from page_articles import syria_coast
 
 from geoview.render.page import PageOptions, render_page
 from geoview.types import GeoparsedArticle
+from page_articles import syria_coast
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 
@@ -67,7 +67,9 @@ def open_page(chromium: Any, tmp_path: Path) -> Iterator[Callable[..., Any]]:
         *articles: GeoparsedArticle, fragment: str = "", options: PageOptions | None = None, html: str = "", **more: Any
     ) -> Any:
         file = tmp_path / f"page{len(opened)}.html"
-        file.write_text(html or render_page(articles or [syria_coast()], options=options or PageOptions()), encoding="utf-8")
+        file.write_text(
+            html or render_page(articles or [syria_coast()], options=options or PageOptions()), encoding="utf-8"
+        )
         settings = {"offline": True, "reduced_motion": "reduce", "viewport": {"width": 1360, "height": 860}}
         context = chromium.new_context(**(settings | more))
         context.set_default_timeout(8000)

@@ -14,11 +14,11 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from page_articles import HOSTILE, as_seen, hostile, place, syria_coast
 from playwright.sync_api import expect
 
 from geoview.render.page import PageOptions, render_page
 from geoview.types import GeoparsedArticle
+from page_articles import HOSTILE, as_seen, hostile, place, syria_coast
 
 Open = Callable[..., Any]
 
@@ -27,7 +27,9 @@ PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobil
 
 def violations(page: Any) -> list[str]:
     found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
-    return [f"{one['id']}: {node['html'][:120]} {node['failureSummary'][:300]}" for one in found for node in one["nodes"]]
+    return [
+        f"{one['id']}: {node['html'][:120]} {node['failureSummary'][:300]}" for one in found for node in one["nodes"]
+    ]
 
 
 def background(page: Any) -> tuple[int, ...]:
@@ -111,13 +113,18 @@ def test_print_has_title_map_text_and_credits_in_order_and_no_buttons(open_page:
     page = open_page(color_scheme="dark")
     page.emulate_media(media="print")
     page.wait_for_timeout(200)
-    assert min(background(page)) == 255 or page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgba(0, 0, 0, 0)"
+    assert (
+        min(background(page)) == 255
+        or page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgba(0, 0, 0, 0)"
+    )
     tops = [page.locator(one).bounding_box()["y"] for one in ("h1", "#map-wrap", "#panel", "#credits")]
     assert tops == sorted(tops)
     expect(page.locator(".tools")).to_be_hidden()
     expect(page.get_by_role("button", name="Zoom in")).to_be_hidden()
     frame = page.locator("#map-wrap").bounding_box()
-    pins = [one.bounding_box() for one in page.locator('.pin[aria-label^="Latakia,"], .pin[aria-label^="Damascus,"]').all()]
+    pins = [
+        one.bounding_box() for one in page.locator('.pin[aria-label^="Latakia,"], .pin[aria-label^="Damascus,"]').all()
+    ]
     assert len(pins) == 2
     assert all(frame["y"] < box["y"] and box["y"] + box["height"] < frame["y"] + frame["height"] for box in pins)
     assert page.pdf().startswith(b"%PDF")
@@ -190,23 +197,27 @@ def test_the_csv_comes_back_with_the_columns_of_geoviews_own(open_page: Open) ->
 
 def test_no_cell_of_the_csv_is_a_formula(open_page: Open) -> None:
     given = syria_coast()
-    evil = replace(given.resolutions[0], place=place("user:1", '=HYPERLINK("http://x")', -1.5, -2.5, "P.PPL"), reason="+1+1")
+    evil = replace(
+        given.resolutions[0], place=place("user:1", '=HYPERLINK("http://x")', -1.5, -2.5, "P.PPL"), reason="+1+1"
+    )
     page = open_page(GeoparsedArticle(article=given.article, resolutions=(evil,), provenance=given.provenance))
     with page.expect_download() as saved:
         page.get_by_role("button", name="CSV").click()
     text = Path(saved.value.path()).read_text(encoding="utf-8-sig")
     (row,) = csv.DictReader(io.StringIO(text, newline=""))
-    assert row["place"] == "'=HYPERLINK(\"http://x\")"
+    assert row["place"] == '\'=HYPERLINK("http://x")'
     assert row["reason"] == "'+1+1"
     assert (row["latitude"], row["longitude"]) == ("-1.5", "-2.5")
 
 
-@pytest.mark.parametrize("bypass", [False, True], ids=["policy", "no policy"])
-def test_hostile_text_is_shown_and_does_not_run(open_page: Open, bypass: bool) -> None:
+@pytest.mark.parametrize("more", [{}, {"bypass_csp": True}], ids=["policy", "no policy"])
+def test_hostile_text_is_shown_and_does_not_run(open_page: Open, more: dict[str, Any]) -> None:
     """Also without the Content Security Policy, which is the second wall and not the first."""
-    page = open_page(*map(hostile, HOSTILE), bypass_csp=bypass)
+    page = open_page(*map(hostile, HOSTILE), **more)
     for index, payload in enumerate(HOSTILE):
-        page.evaluate(f"location.hash = geoview.link(geoview.model.shown.find((one) => one.mentions[0].article === {index}))")
+        page.evaluate(
+            f"location.hash = geoview.link(geoview.model.shown.find((one) => one.mentions[0].article === {index}))"
+        )
         expect(page.locator(".card .note")).to_be_visible()
         page.locator(".card blockquote button").first.click()
         shown = page.locator("#panel article").evaluate("e => e.textContent")
@@ -220,7 +231,7 @@ def test_hostile_text_is_shown_and_does_not_run(open_page: Open, bypass: bool) -
     assert page.locator("img, iframe, object, embed").count() == 0
 
 
-def test_without_javascript_the_places_and_their_snippets_are_listed(open_page: Open, chromium: Any, tmp_path: Path) -> None:
+def test_without_javascript_the_places_and_their_snippets_are_listed(chromium: Any, tmp_path: Path) -> None:
     file = tmp_path / "plain.html"
     file.write_text(render_page([syria_coast()]), encoding="utf-8")
     context = chromium.new_context(offline=True, java_script_enabled=False)

@@ -16,7 +16,9 @@ SYRIA_COAST = Path(__file__).parents[1] / "articles" / "syria-coast.txt"
 MADE_BY = Provenance(geoview="0.1.0", gazetteer="2024.12", recognizer="rules 1", resolver="rules 1")
 
 
-def place(key: str, name: str, latitude: float, longitude: float, code: str, country: str | None = None, **more: object) -> Place:
+def place(
+    key: str, name: str, latitude: float, longitude: float, code: str, country: str | None = None, **more: object
+) -> Place:
     """A place; ``code`` is feature class and code: ``P.PPLC``."""
     feature_class, feature_code = code.split(".")
     return Place(
@@ -134,7 +136,12 @@ def _resolution(found: re.Match[str], spellings: Mapping[str, tuple[str, float, 
     text = found.group()
     if text in _UNRESOLVED:
         mention = Mention(start=found.start(), end=found.end(), text=text)
-        paris = Candidate(place=place("2988507", "Paris", 48.85341, 2.3488, "P.PPLC", "FR"), matched_name=text, match="exact", confidence=0.31)
+        paris = Candidate(
+            place=place("2988507", "Paris", 48.85341, 2.3488, "P.PPLC", "FR"),
+            matched_name=text,
+            match="exact",
+            confidence=0.31,
+        )
         return Resolution(mention=mention, place=None, confidence=0.31, candidates=(paris,), reason=_UNRESOLVED[text])
     name, confidence, kind, reason = spellings[text]
     referent = _PLACES[name]
@@ -143,7 +150,9 @@ def _resolution(found: re.Match[str], spellings: Mapping[str, tuple[str, float, 
         mention=Mention(start=found.start(), end=found.end(), text=text, kind=kind),  # type: ignore[arg-type]
         place=referent,
         confidence=confidence,
-        candidates=tuple(Candidate(place=one, matched_name=text, match="exact", confidence=chance) for one, chance in ranked),
+        candidates=tuple(
+            Candidate(place=one, matched_name=text, match="exact", confidence=chance) for one, chance in ranked
+        ),
         reason=reason,
     )
 
@@ -185,7 +194,15 @@ def hostile(payload: str) -> GeoparsedArticle:
     start = text.index("Latakia")
     second = text.index("Nowhere")
     bad = place(
-        f"user:{payload}", f"Latakia {payload}", 35.53, 35.79, "P.PPL", payload, admin1=payload, admin2=payload, note=payload
+        f"user:{payload}",
+        f"Latakia {payload}",
+        35.53,
+        35.79,
+        "P.PPL",
+        payload,
+        admin1=payload,
+        admin2=payload,
+        note=payload,
     )
     other = place(f"user:other {payload}", payload, 30.0, 30.0, "T.MT", payload, admin1=payload)
     candidates = (

@@ -11,15 +11,16 @@ import zlib
 from dataclasses import replace
 from typing import Any
 
+import folium
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from page_articles import HOSTILE, article, as_seen, hostile, place, resolve, syria_coast
 
 from gazetteer.place import BoundingBox
-from geoview.render.page import PageOptions, json_block, render_page
+from geoview.render.page import ArticleMap, PageOptions, json_block, render_page
 from geoview.render.page_data import PageData, kind, place_value
 from geoview.types import GeoparsedArticle, Mention, Resolution
+from page_articles import HOSTILE, article, as_seen, hostile, place, resolve, syria_coast
 
 # Everything between a script's tags, with its attributes.
 _SCRIPT = re.compile(r"<script([^>]*)>(.*?)</script>", re.DOTALL)
@@ -217,10 +218,6 @@ def _points(packed: bytes) -> int:
 
 
 def test_a_folium_user_can_add_a_layer_of_their_own() -> None:
-    import folium
-
-    from geoview.render.page import ArticleMap
-
     made = ArticleMap([syria_coast()], options=PageOptions())
     folium.CircleMarker([35, 36]).add_to(made)
     page = made.get_root().render()
