@@ -159,18 +159,20 @@ def _effective_areas(points: list[Point]) -> list[float]:
 def _first_levels(topology: dict[str, Any], arcs: list[list[Point]]) -> tuple[list[int], list[list[list[int]]]]:
     """The coarsest level at which each arc is drawn, and each country's rings as arc references."""
     first = [0] * len(arcs)
-    rings = []
+    rings, kept = [], set()
     for _, geometry in _geometries(topology):
         polygons = geometry.get("arcs", [])
         polygons = [polygons] if geometry["type"] == "Polygon" else polygons
         own = [ring for polygon in polygons for ring in polygon]
         rings.append(own)
-        sizes = {ring[0]: _measure.ring(arcs[ring[0]]) for ring in own if len(ring) == 1 and ring[0] >= 0}
-        alone = len(sizes) == len(own)  # a state of islands only keeps its largest at every level
-        largest = max(sizes, key=lambda arc: sizes[arc], default=None)
-        for arc, area in sizes.items():
-            if not (alone and arc == largest):
-                first[arc] = sum(area < least for least in _ISLAND_AREA)
+        islands = [max(ring[0], ~ring[0]) for ring in own if len(ring) == 1]
+        sizes = {arc: _measure.ring(arcs[arc]) for arc in islands}
+        for arc, size in sizes.items():
+            first[arc] = sum(size < least for least in _ISLAND_AREA)
+        if sizes and len(sizes) == len(own):  # nothing but islands and enclaves: the largest is drawn at every level
+            kept.add(max(sizes, key=lambda arc: sizes[arc]))
+    for arc in kept:
+        first[arc] = 0
     return first, rings
 
 
