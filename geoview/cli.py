@@ -111,6 +111,13 @@ Country = Annotated[
         callback=_checked_country,
     ),
 ]
+RecognizerName = Annotated[
+    str | None,
+    typer.Option("--recognizer", metavar="NAME|MODEL", help="crf, rules, a plug-in or a model file. [default: crf]"),
+]
+ResolverName = Annotated[
+    str | None, typer.Option("--resolver", metavar="NAME|MODEL", help="ranker, rules or a model file. [default: ranker]")
+]
 Demonyms = Annotated[bool, typer.Option("--demonyms/--no-demonyms", help="Whether 'Syrian' mentions Syria.")]
 Encoding = Annotated[
     str | None,
@@ -285,6 +292,8 @@ def evaluate(  # noqa: PLR0913 - a command's options
     part: Annotated[
         str, typer.Option("--part", metavar="all|first70|last30", help="Which articles.", callback=_checked_part)
     ] = "all",
+    recognizer: RecognizerName = None,
+    resolver: ResolverName = None,
     demonyms: Demonyms = True,
     baseline: Annotated[bool, typer.Option("--baseline", help="Score the most populous candidates, too.")] = False,
     details: Annotated[bool, typer.Option("--details", help="Also classes, intervals, versions.")] = False,
@@ -299,6 +308,7 @@ def evaluate(  # noqa: PLR0913 - a command's options
     """Score recognition and resolution on annotated articles."""
     with Console(quiet=quiet, verbose=verbose) as console:
         from gazetteer import open as open_gazetteer
+        from geoview import recognize, resolve
         from geoview.evaluate import Request, report
 
         request = Request(
@@ -316,6 +326,8 @@ def evaluate(  # noqa: PLR0913 - a command's options
             told = report(
                 request,
                 gazetteer=store,
+                recognizer=recognize.load(recognizer, store) if recognizer else None,
+                resolver=resolve.load(resolver, store) if resolver else None,
                 progress=lambda done, total: bar.update(done / total, f"{done:,} of {total:,} articles"),
             )
         console.stdout.write(told.rstrip("\n") + "\n")

@@ -23,6 +23,7 @@ def geoparse(
     resolver: Resolver | None = None,
     demonyms: bool = True,
     country: str | None = None,
+    near: tuple[float, float] | None = None,
 ) -> GeoparsedArticle:
     """Find the places that an article mentions, and resolve each to coordinates.
 
@@ -33,6 +34,7 @@ def geoparse(
         resolver: what chooses their referents; None takes the default.
         demonyms: whether "Syrian" counts as a mention of Syria.
         country: ISO alpha-2 code of the country that the reader expects: a hint, not a filter.
+        near: latitude and longitude in degrees of where the reader expects it to play: likewise.
 
     Returns:
         The article with one resolution a mention, in the order of the text.
@@ -40,7 +42,7 @@ def geoparse(
     recognizer = recognizer or default_recognizer(gazetteer)
     resolver = resolver or default_resolver(gazetteer)
     mentions = [mention for mention in recognizer.mentions(article) if demonyms or mention.kind != "demonym"]
-    resolutions = tuple(resolver.resolve(article, mentions, country=country))
+    resolutions = tuple(resolver.resolve(article, mentions, country=country, near=near))
     return GeoparsedArticle(
         article=article,
         resolutions=resolutions,

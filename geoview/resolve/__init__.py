@@ -25,7 +25,12 @@ class Resolver(Protocol):
     def name(self) -> str: ...  # noqa: D102 -- see the class
 
     def resolve(
-        self, article: Article, mentions: Sequence[Mention], *, country: str | None = None
+        self,
+        article: Article,
+        mentions: Sequence[Mention],
+        *,
+        country: str | None = None,
+        near: tuple[float, float] | None = None,
     ) -> list[Resolution]:
         """Return one Resolution a mention, in their order.
 
@@ -33,6 +38,7 @@ class Resolver(Protocol):
             article: the text that holds them.
             mentions: the mentions.
             country: ISO alpha-2 of the country that the reader expects, a hint and no filter.
+            near: latitude and longitude in degrees of where the reader expects it, likewise.
         """
         ...
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from geoview.resolve import MIN_CONFIDENCE
-from geoview.resolve.groups import gather, inside, is_country
+from geoview.resolve.groups import gather, hinted, inside, is_country
 from geoview.types import Resolution
 
 if TYPE_CHECKING:
@@ -29,7 +29,6 @@ _COUNTRY_NAMED = 1.6  # its country, or people of it, are named elsewhere
 _COMPANY = 1.5  # other names of the article are in its country, as a share
 _COMPANY_ADMIN = 2.0  # the same for its admin1
 _TYPE_WORD = 3.0  # "province", "river" beside it agree with its feature code
-_HINT = 1.5  # --country
 _AREA = 1.0  # a town against the area around it of the same name and weight
 _MATCH = {"exact": 0.0, "alternate": -0.6, "abbreviation": -0.3, "demonym": 0.0, "fuzzy": -3.0}
 _KEPT = 6  # candidates to show
@@ -52,7 +51,12 @@ class RulesResolver:
         self.warnings = (f"{instead_of}; places are chosen by rules, less well",) if instead_of else ()
 
     def resolve(
-        self, article: Article, mentions: Sequence[Mention], *, country: str | None = None
+        self,
+        article: Article,
+        mentions: Sequence[Mention],
+        *,
+        country: str | None = None,
+        near: tuple[float, float] | None = None,
     ) -> list[Resolution]:
         """Return one Resolution a mention, in their order; see ``Resolver``."""
         names = gather(article, mentions, self._gazetteer.candidates)
@@ -60,7 +64,7 @@ class RulesResolver:
         resolved: dict[int, Resolution] = {}
         for name in names:
             scored = sorted(
-                (_score(name, candidate, company, country) for candidate in name.candidates),
+                (_score(name, candidate, company, hinted(candidate.place, country, near)) for candidate in name.candidates),
                 key=lambda one: (-one.score, one.candidate.place.id),
             )
             for index in name.mentions:
@@ -101,9 +105,9 @@ def _company(names: Sequence[Name]) -> _Company:
     return company
 
 
-def _score(name: Name, candidate: Candidate, company: _Company, hint: str | None) -> _Scored:
+def _score(name: Name, candidate: Candidate, company: _Company, hint: float) -> _Scored:
     place = candidate.place
-    score = _IMPORTANCE * place.importance + _MATCH[candidate.match]
+    score = _IMPORTANCE * place.importance + _MATCH[candidate.match] + hint
     reasons: list[str] = []
     for container, firm in name.containers:
         if inside(place, container):
@@ -127,9 +131,8 @@ def _score(name: Name, candidate: Candidate, company: _Company, hint: str | None
     if name.word in {place.feature_class, place.feature_code}:
         score += _TYPE_WORD
         reasons.append(f"'{name.word_text}' stands beside it")
-    if hint and place.country == hint:
-        score += _HINT
-        reasons.append(f"{hint} was hinted at")
+    if hint > 1.0:
+        reasons.append("where the reader said")
     return _Scored(candidate, score, reasons)
 
 
