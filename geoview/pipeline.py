@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from gazetteer.place import Candidate
 from geoview import __version__
-from geoview.types import GeoparsedArticle, Provenance
+from geoview.types import GeoparsedArticle, Provenance, Resolution
 
 if TYPE_CHECKING:
     from gazetteer import Gazetteer
+    from gazetteer.place import Place
     from geoview.recognize import Recognizer
     from geoview.resolve import Resolver
-    from geoview.types import Article
+    from geoview.types import Article, Mention
 
 
 def geoparse(
@@ -39,13 +41,30 @@ def geoparse(
     recognizer = recognizer or default_recognizer(gazetteer)
     resolver = resolver or default_resolver(gazetteer)
     mentions = [mention for mention in recognizer.mentions(article) if demonyms or mention.kind != "demonym"]
+    open_mentions = [mention for mention in mentions if mention.place is None]
+    resolutions = [
+        *resolver.resolve(article, open_mentions, country=country),
+        *(_as_written(mention, mention.place) for mention in mentions if mention.place is not None),
+    ]
     return GeoparsedArticle(
         article=article,
-        resolutions=tuple(resolver.resolve(article, mentions, country=country)),
+        resolutions=tuple(sorted(resolutions, key=lambda resolution: resolution.mention.start)),
         provenance=Provenance(
             geoview=__version__, gazetteer=gazetteer.version, recognizer=recognizer.name, resolver=resolver.name
         ),
         warnings=tuple(getattr(recognizer, "warnings", ())),
+    )
+
+
+def _as_written(mention: Mention, place: Place) -> Resolution:
+    """Return the resolution of coordinates: they mean what they say."""
+    candidate = Candidate(place=place, matched_name=mention.text, match="exact", confidence=mention.score)
+    return Resolution(
+        mention=mention,
+        place=place,
+        confidence=mention.score,
+        candidates=(candidate,),
+        reason="coordinates written in the text",
     )
 
 
