@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from gazetteer.place import Candidate
 from geoview import __version__
 from geoview.resolve.focus import focus
-from geoview.types import GeoparsedArticle, Provenance
+from geoview.types import GeoparsedArticle, Provenance, Resolution
 
 if TYPE_CHECKING:
     from gazetteer import Gazetteer
+    from gazetteer.place import Place
     from geoview.recognize import Recognizer
     from geoview.resolve import Resolver
-    from geoview.types import Article
+    from geoview.types import Article, Mention
 
 
 def geoparse(
@@ -42,7 +44,12 @@ def geoparse(
     recognizer = recognizer or default_recognizer(gazetteer)
     resolver = resolver or default_resolver(gazetteer)
     mentions = [mention for mention in recognizer.mentions(article) if demonyms or mention.kind != "demonym"]
-    resolutions = tuple(resolver.resolve(article, mentions, country=country, near=near))
+    unplaced = [mention for mention in mentions if mention.place is None]
+    found = [
+        *resolver.resolve(article, unplaced, country=country, near=near),
+        *(_as_written(mention, mention.place) for mention in mentions if mention.place is not None),
+    ]
+    resolutions = tuple(sorted(found, key=lambda resolution: resolution.mention.start))
     return GeoparsedArticle(
         article=article,
         resolutions=resolutions,
@@ -51,6 +58,18 @@ def geoparse(
         ),
         warnings=(*getattr(recognizer, "warnings", ()), *getattr(resolver, "warnings", ())),
         focus=focus(article, resolutions),
+    )
+
+
+def _as_written(mention: Mention, place: Place) -> Resolution:
+    """Return the resolution of coordinates: they mean what they say."""
+    candidate = Candidate(place=place, matched_name=mention.text, match="exact", confidence=mention.score)
+    return Resolution(
+        mention=mention,
+        place=place,
+        confidence=mention.score,
+        candidates=(candidate,),
+        reason="coordinates written in the text",
     )
 
 

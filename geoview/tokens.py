@@ -12,13 +12,15 @@ _SHORT = (
     "Gen Col Lt Maj Capt Cpl Sgt Pvt Adm Cmdr Jr Sr Jan Feb Mar Apr Jun Jul Aug Sept Sep Oct Nov Dec Inc Corp Co Ltd Bros "
     "Ave Blvd Rd No vs Pres Supt Det Insp Atty Dist Dept Univ Assn"
 )
+_UNSEEN = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
 _TOKEN = re.compile(
-    r"(?P<opaque>(?:https?://|www\.)[^\s<>\"”]*[^\s<>\"”.,;:!?)\]'’]|[\w.+-]+@[\w-]+\.[\w.-]*\w|(?<!\w)[@#]\w+)"
+    r"(?P<opaque>(?:https?://|www\.)[^\s<>\"”]*[^\s<>\"”.,;:!?)\]'’]|[\w.+-]{1,64}@[\w-]{1,64}\.[\w.-]*\w|(?<!\w)[@#]\w+)"
     r"|(?P<dotted>(?<!\w)(?:[^\W\d_]\.){2,}|(?<!\w)[A-Z]\.(?=\s[A-Z])|(?<!\w)(?:" + _SHORT.replace(" ", "|") + r")\.(?!\w))"
     r"|(?P<possessive>(?<=\w)['’][sS](?!\w))"
     # ’ and ' stand inside words (N'Djamena, Hay'at), but "'s" does not belong to the name before it.
-    r"|(?P<word>\w+(?:['’ʼʻ`](?![sS](?!\w))\w+)*)"
-    r"|(?P<mark>[^\w\s])"
+    # Joiners, direction marks and soft hyphens may stand inside a word, and are nothing where they stand alone.
+    r"|(?P<word>\w+(?:(?:['’ʼʻ`](?![sS](?!\w))|[" + _UNSEEN + r"]+)\w+)*)"
+    r"|(?P<mark>[^\w\s" + _UNSEEN + r"])"
 )
 _CLOSERS = frozenset("\"'”’)]»")
 _ENDERS = frozenset(".!?…")

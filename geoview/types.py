@@ -46,6 +46,7 @@ class Mention:
         text: the characters themselves.
         kind: a place's name, or a demonym ("Syrian").
         score: 0..1, how sure the recogniser is that this is one.
+        place: what it refers to, where the text itself says so (coordinates); None leaves that to resolution.
     """
 
     start: int
@@ -53,6 +54,7 @@ class Mention:
     text: str
     kind: MentionKind = "place"
     score: float = 1.0
+    place: Place | None = None
 
     def __post_init__(self) -> None:
         if not 0 <= self.start < self.end or self.end - self.start != len(self.text):
