@@ -6,6 +6,7 @@ import warnings
 from typing import TYPE_CHECKING
 
 from geoview import __version__
+from geoview.resolve.use import with_uses
 from geoview.types import GeoparsedArticle, Provenance
 
 if TYPE_CHECKING:
@@ -35,14 +36,14 @@ def geoparse(
         country: ISO alpha-2 code of the country that the reader expects: a hint, not a filter.
 
     Returns:
-        The article with one resolution a mention, in the order of the text.
+        The article with one resolution a mention, in the order of the text, each with its mention's use.
     """
     recognizer = recognizer or default_recognizer(gazetteer)
     resolver = resolver or default_resolver(gazetteer)
     mentions = [mention for mention in recognizer.mentions(article) if demonyms or mention.kind != "demonym"]
     return GeoparsedArticle(
         article=article,
-        resolutions=tuple(resolver.resolve(article, mentions, country=country)),
+        resolutions=with_uses(article, resolver.resolve(article, mentions, country=country)),
         provenance=Provenance(
             geoview=__version__, gazetteer=gazetteer.version, recognizer=recognizer.name, resolver=resolver.name
         ),

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from geoview.resolve import use_words as lists
-from geoview.resolve.groups import is_country
+from geoview.resolve.groups import inside, is_country
 from geoview.resolve.use_words import partners, verbs, words
 
 if TYPE_CHECKING:
@@ -50,11 +50,14 @@ def uses_of(text: str, mentions: Sequence[Mention], places: Sequence[Place | Non
     uses: list[Use] = ["literal"] * len(mentions)
     order = sorted(range(len(mentions)), key=lambda index: mentions[index].start)
     starts = frozenset(mention.start for mention in mentions)
+    contained = _contained(text, mentions, places, order)
     for group in _groups(text, [(index, mentions[index], places[index]) for index in order]):
         first, last = mentions[group[0]], mentions[group[-1]]
         before = _words_before(text, first.start)
         for index in group:
             mention = mentions[index]
+            if index in contained:
+                continue
             if mention.kind == "demonym":
                 uses[index] = _demonym(mention, _words_before(text, mention.start), text)
                 continue
@@ -69,6 +72,18 @@ def uses_of(text: str, mentions: Sequence[Mention], places: Sequence[Place | Non
             )
             uses[index] = around.use(text, last)
     return uses
+
+
+def _contained(
+    text: str, mentions: Sequence[Mention], places: Sequence[Place | None], order: Sequence[int]
+) -> set[int]:
+    """Return the mentions that tell where the one before is: "Texas" in "Paris, Texas"."""
+    found = set()
+    for one, other in zip(order, order[1:], strict=False):
+        inner, outer = places[one], places[other]
+        if inner and outer and text[mentions[one].end : mentions[other].start] in {", ", " ("} and inside(inner, outer):
+            found.add(other)
+    return found
 
 
 def _groups(text: str, ordered: Sequence[tuple[int, Mention, Place | None]]) -> list[list[int]]:
@@ -115,12 +130,15 @@ def _demonym(mention: Mention, before: list[str], text: str) -> Use:
         return "modifier"
     if lists.is_plural_people(mention.text) or low in lists.NOUN_DEMONYMS:
         return "metonymic"
-    after = _past_fellows(_words_after(text, mention.end))
+    after = _words_after(text, mention.end)
+    after = _past_fellows(after[1:] if after[:1] == ["]"] else after)
     told = [word.lower() for word in before[:3]]
     if told and told[0] in lists.BE:
         return "modifier"
     following = after[0] if after else ""
-    noun_follows = following[:1].isalpha() and not _ends_noun(following.lower(), after, determined=True)
+    noun_follows = following[:1].isalpha() and (
+        (following[0].isupper() and len(following) > 1) or not _ends_noun(following.lower(), after, determined=True)
+    )
     if noun_follows:
         return "modifier"
     if told and told[0] in lists.PREPOSITIONS:
@@ -151,9 +169,11 @@ _COUNTS = frozenset("one two three four five six seven eight nine ten many most 
 
 def _ends_noun(low: str, after: list[str], *, determined: bool) -> bool:
     """Tell whether a word is no noun that a name before it could qualify: a verb, a preposition, an adverb."""
-    if low in lists.FUNCTION or low.endswith("ly"):
+    if low in lists.FUNCTION or lists.is_adverb(low):
         return True
     if low in verbs("plain_verbs").finite or low in verbs("acting_verbs").finite or low in verbs("asked_verbs").finite:
+        if determined and low.endswith("s") and (low in words("owned_nouns") or low in partners()):
+            return len(after) > 1 and after[1].lower() in lists.DETERMINERS
         return not (low.endswith("s") and (determined or low in words("owned_nouns")) and _noun_by_what_follows(after))
     if low.endswith("s") and not low.endswith(("ss", "us", "is")) and not determined and low not in words("owned_nouns"):
         return low not in words("land_nouns") and not _noun_by_what_follows(after)
@@ -208,18 +228,29 @@ class _Around:
         behind = text[mention.end : mention.end + 1]
         if behind in {"-", "–"} and (compound := self._compound()):
             return compound
+        if behind == "$":
+            return "modifier"
         if behind in {"'", "’"} and (owner := _POSSESSIVE.match(text, mention.end)):
             return self._possessive(owner.end())
-        if text[max(0, mention.start - 5) : mention.start].lower().endswith(("pro-", "anti-")):
+        if self._is_second_of_compound():
             return "metonymic"
-        if behind == " " and (adjunct := self._adjunct()):
+        if behind.isspace() and (adjunct := self._adjunct()):
             return adjunct
         if mention.end != last.end and text[last.end : last.end + 1] in {"'", "’"} and (owner := _POSSESSIVE.match(text, last.end)):
             return self._possessive(owner.end())
+        if self.own and len(self.own[0]) > 1 and self._ends_name():
+            return "modifier"
         left = self._left()
         if left is not None:
             return left
         return "metonymic" if self._acts() or (self._is_seat() and self._may_be_subject()) else "literal"
+
+    def _ends_name(self) -> bool:
+        """Tell whether it ends an organisation's name: "Imperial College London", "CNN Philippines"."""
+        word = self.own[0]
+        if self.text[self.mention.start - 1 : self.mention.start] != " " or not word[0].isupper():
+            return False
+        return word.lower() in words("inner_words") or (word.isupper() and word.isalpha() and not self.mention.text.isupper())
 
     # -- right behind
 
@@ -234,6 +265,15 @@ class _Around:
         if word[0].islower():
             return "metonymic" if low.endswith("ed") or low in lists.PARTICIPLES or low in _FRIENDLY else "modifier"
         return "metonymic" if any(one in partners() for one in map(str.lower, self.after[1:5])) else None
+
+    def _is_second_of_compound(self) -> bool:
+        """Tell whether it ends "pro-Russia" or "the Libya-Turkey deal"."""
+        start = self.mention.start
+        if self.text[start - 1 : start] not in {"-", "–"} or not self.text[start - 2 : start - 1].isalpha():
+            return False
+        if self.text[max(0, start - 5) : start].lower().endswith(("pro-", "anti-")):
+            return True
+        return any(word.lower() in partners() for word in _words_after(self.text, self.mention.end)[:2])
 
     def _possessive(self, at: int) -> Use:
         """Return the use of an owner: of a land's parts literal, of a decision or a person metonymic."""
@@ -254,7 +294,8 @@ class _Around:
             verdict = kind or verdict
         if verdict:
             return verdict
-        if len(chunk) > 1 and chunk[0][0].isupper() and chunk[1][:1].isupper():
+        run = _capital_run(chunk)
+        if len(run) > 1 and not any(word.lower() in words("inner_words") for word in run):
             return "metonymic"  # "France's Emmanuel Macron"
         return "literal"
 
@@ -269,19 +310,24 @@ class _Around:
         word, low = after[0], after[0].lower()
         told = self.own[0].lower() if self.own else ""
         determined = told in lists.DETERMINERS or told in {"s", "'s", "’s"} or told.endswith(("'s", "’s"))
-        if determined and told == "the" and self._has_the():
-            determined = False
+        if self._has_the():  # "the US said", but "US bases"
+            determined = told != "the" and self.mention.text.lower() in lists.WITH_THE
         if word[0].isupper():
             if self.mention.end + 1 in self.starts or len(word) == 1 or low in _DAYS or _is_verb(low):
                 return None
             run = _capital_run(after)
+            organisation = any(one.lower() in words("inner_words") for one in run)
+            if told in lists.PREPOSITIONS and not organisation and run[-1].lower() not in words("land_nouns"):
+                return None  # "the senator from Minnesota Amy Klobuchar"
             return "literal" if run[-1].lower() in words("land_nouns") and len(run) < 4 and run[-1] != "House" else "modifier"
-        if determined and low not in lists.FUNCTION and not low.endswith("ly") and low not in verbs("acting_verbs").finite:
+        if determined and low not in lists.FUNCTION and not lists.is_adverb(low) and not _is_verb(low):
             return _adjunct_kind(after)
-        if _ends_noun(low, after, determined=determined) or (low.endswith("ing") and not determined):
+        if _ends_noun(low, after, determined=determined) or (low.endswith("ing") and told != "the"):
             return None
         if self.many and low in verbs("acting_verbs").base:
             return None
+        if told in lists.PREPOSITIONS | {"the"} and low in verbs("plain_verbs").base and self._is_governed():
+            return None  # "talks with the Kremlin continue"
         return _adjunct_kind(after)
 
     def _has_the(self) -> bool:
@@ -312,6 +358,9 @@ class _Around:
             return "literal"
         return None
 
+    def _is_governed(self) -> bool:
+        return any(word.lower() in lists.PREPOSITIONS for word in self.before[:2])
+
     def _reads_as_noun(self, before: list[str]) -> bool:
         """Tell whether the verb before is a noun: "the help Syria wants"."""
         return len(before) > 1 and before[1] in lists.DETERMINERS
@@ -320,7 +369,7 @@ class _Around:
         if not raw:
             return "literal"
         head, low = raw[0], raw[0].lower()
-        if low in lists.INNER and head[0].isupper():
+        if low in words("inner_words") and head[0].isupper():
             return "modifier"
         if low in lists.KINDS:
             return "literal"
@@ -328,10 +377,9 @@ class _Around:
             return "metonymic"
         if "of" in partners().get(low, ()):
             return "metonymic"
-        opens = len(raw) == 1
-        if head[0].isupper() and low not in words("land_nouns") and not opens:
-            return "modifier"
-        return "literal"
+        # "The Fisherman of Bengal" is a title; "Steve Jones of Ohio" comes from there, and "Most of Ohio" opens a sentence.
+        titled = len(raw) > 1 and not raw[1][0].isupper() and low not in words("land_nouns")
+        return "modifier" if head[0].isupper() and titled else "literal"
 
     def _is_partner(self, preposition: str, before: list[str]) -> bool:
         """Tell whether a word before the preposition makes the mention a partner: "talks with", "sanctions on"."""
@@ -472,7 +520,7 @@ def _past_adverbs(after: list[str]) -> list[str]:
         low = after[index].lower()
         if low == "on" and index + 1 < len(after) and after[index + 1].lower() in _DAYS:
             index += 2
-        elif low in lists.ADVERBS or low in _DAYS or (low.endswith("ly") and low[0].isalpha()):
+        elif low in lists.ADVERBS or low in _DAYS or lists.is_adverb(low):
             index += 1
         else:
             break

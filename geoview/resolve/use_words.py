@@ -32,7 +32,7 @@ ADVERBS = frozenset(
     "also now still then again never not yesterday today tomorrow tonight later meanwhile once long ever twice first all already "
     "soon just even only always often sometimes instead too however therefore thus alone last this week month year earlier "
     "late next time yet almost nearly far further further more most less ago overnight together likewise nonetheless "
-    "nevertheless moreover furthermore though".split()
+    "nevertheless moreover furthermore though anyway anyways right instead altogether".split()
 )
 FUNCTION = DETERMINERS | PREPOSITIONS | CONJUNCTIONS | _PRONOUNS | BE | AUXILIARIES | ADVERBS
 # Behind these a clause begins without "that" ("he said Russia wants"), or a date ends ("last year Egypt signed").
@@ -44,13 +44,9 @@ CLAUSE_OPENERS = CONJUNCTIONS | frozenset(
 # What only one who can act is: "Hungary is willing".
 MINDED = frozenset(
     "ready willing unwilling determined keen prepared reluctant concerned worried committed opposed convinced aware angry furious "
-    "divided split wary responsible guilty interested silent slow quick unlikely likely eager adamant hesitant cautious "
-    "confident desperate hopeful grateful sceptical skeptical unhappy unable able obliged entitled bound poised set "
+    "divided split wary responsible guilty interested silent slow quick eager adamant hesitant cautious "
+    "confident desperate hopeful grateful sceptical skeptical unhappy obliged "
     "complicit isolated favourites favorites champions".split()
-)
-INNER = frozenset(  # of an organisation, a title or a treaty, where a sentence begins with it
-    "university bank church duke duchess bishop archbishop treaty college institute academy earl lord lady countess "
-    "marquess diocese declaration convention peace council federation association society journal".split()
 )
 KINDS = frozenset(  # of a place: "the Gulf of Oman", "Province of Ontario" name the place itself
     "city town village state province republic kingdom gulf bay strait straits sea isle isles island islands port district "
@@ -87,6 +83,10 @@ NOUN_DEMONYMS = frozenset(
     "israelite texan londoner berliner muscovite dubliner liverpudlian glaswegian mancunian "
     "frenchman englishman irishman welshman dutchman scotsman chinaman frenchwoman englishwoman irishwoman welshwoman "
     "dutchwoman".split()
+)
+_LY_BUT_NO_ADVERBS = frozenset(
+    "family assembly ally supply monopoly anomaly rally reply bully elderly friendly lovely lonely likely holy july italy daily "
+    "weekly monthly quarterly deadly butterfly homily jelly lily filly belly fly anti-monopoly costly orderly scholarly".split()
 )
 _ENDS_IN_S = frozenset("swiss".split())
 
@@ -152,6 +152,11 @@ def _stems(verb: str, ending: str) -> list[str]:
     if verb.endswith("y") and ending == "ed" and verb[-2:-1] not in "aeiou":
         return [verb[:-1] + "i"]
     return [verb, verb + verb[-1]]
+
+
+def is_adverb(word: str) -> bool:
+    """Tell whether a word in lower case looks like an adverb: "repeatedly", not "family"."""
+    return word.endswith("ly") and word not in _LY_BUT_NO_ADVERBS and "-" not in word
 
 
 def is_plural_people(word: str) -> bool:
