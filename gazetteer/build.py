@@ -52,7 +52,7 @@ def importance(row: Row, population: int | None = None) -> float:
         row: the place.
         population: inhabitants to reckon with, where the row does not say (an area's own cities).
     """
-    if row.feature_code.startswith("PCL") or row.feature_code == "TERR":
+    if _is_country(row.feature_code):
         return min(1.0, 0.75 + 0.025 * math.log10(row.population + 1))
     if row.rank is not None and row.feature_code not in {"ADM1", "ADM2"}:
         return _RANKED[min(max(row.rank, 0), len(_RANKED) - 1)]
@@ -60,11 +60,16 @@ def importance(row: Row, population: int | None = None) -> float:
     return min(1.0, max(_SMALLEST, 0.1 * math.log10(people + 1) + _BONUS.get(row.feature_code, 0.0)))
 
 
+def _is_country(code: str) -> bool:
+    """Tell a country or dependent territory of today: a historic one (PCLH) is ranked like a region."""
+    return (code.startswith("PCL") and code != "PCLH") or code == "TERR"
+
+
 def level(row: Row) -> int:
     """Return the index into LEVELS of what kind of thing the place is."""
     if row.feature_class == "A":
         code = row.feature_code
-        kind = "country" if code.startswith("PCL") or code == "TERR" else {"ADM1": "admin1", "ADM2": "admin2"}.get(code)
+        kind = "country" if _is_country(code) else {"ADM1": "admin1", "ADM2": "admin2"}.get(code)
         return LEVELS.index(kind or "region")
     return LEVELS.index({"P": "city", "L": "region", "H": "water", "T": "terrain", "V": "terrain"}.get(row.feature_class, "site"))
 

@@ -29,17 +29,24 @@ def check_target(path: str | Path, *, owned: Callable[[str, str], bool], force: 
     Raises:
         OutputError: it would be overwritten, is a folder, or cannot be written.
     """
-    target = _real(path)
+    try:
+        _check(path, _real(path), owned=owned, force=force)
+    except OutputError:
+        raise
+    except OSError as error:  # not even looking is allowed
+        raise OutputError(f"{path}: cannot be written: {_why(error)}") from error
+
+
+def _check(path: str | Path, target: Path, *, owned: Callable[[str, str], bool], force: bool) -> None:
     if target.is_dir():
         raise OutputError(f"{path}: is a folder; name a file in it")
     if not target.exists():
         _check_folder(path, target.parent)
-        return
-    if not os.access(target, os.W_OK):
+    elif not os.access(target, os.W_OK):
         raise OutputError(f"{path}: no permission to write it")
-    if target.is_file():
+    elif target.is_file():
         _check_folder(path, target.parent)
-        if not force and not _is_ours(path, target, owned):
+        if not force and not _is_ours(target, owned):
             raise OutputError(f"{path}: was not written by geoview; name another file, or overwrite it with --force")
 
 
@@ -102,14 +109,11 @@ def _real(path: str | Path) -> Path:
     return Path(os.path.realpath(path))
 
 
-def _is_ours(path: str | Path, target: Path, owned: Callable[[str, str], bool]) -> bool:
-    try:
-        with target.open("rb") as stream:
-            head = stream.read(_PROBE)
-            stream.seek(max(0, target.stat().st_size - _PROBE))
-            tail = stream.read()
-    except OSError as error:
-        raise OutputError(f"{path}: is there already and cannot be looked at: {_why(error)}") from error
+def _is_ours(target: Path, owned: Callable[[str, str], bool]) -> bool:
+    with target.open("rb") as stream:
+        head = stream.read(_PROBE)
+        stream.seek(max(0, target.stat().st_size - _PROBE))
+        tail = stream.read()
     # An empty file has nothing to lose.
     return not head or owned(head.decode("utf-8", "replace"), tail.decode("utf-8", "replace"))
 

@@ -47,14 +47,15 @@ def geoparse(
         provenance=Provenance(
             geoview=__version__, gazetteer=gazetteer.version, recognizer=recognizer.name, resolver=resolver.name
         ),
+        warnings=tuple(getattr(recognizer, "warnings", ())),
     )
 
 
 def default_recognizer(gazetteer: Gazetteer) -> Recognizer:
-    """Return the recogniser that ``geoparse`` takes when none is given."""
-    from geoview.recognize.rules import RulesRecognizer  # noqa: PLC0415 -- word lists are read only when used
+    """Return what ``geoparse`` takes when no recogniser is given: the trained one, or the rules where it cannot be loaded."""
+    from geoview.recognize import load_default  # noqa: PLC0415 -- the registry of plug-ins is read only when used
 
-    return RulesRecognizer(gazetteer)
+    return load_default(gazetteer)
 
 
 def default_resolver(gazetteer: Gazetteer) -> Resolver:

@@ -3,91 +3,29 @@
 from __future__ import annotations
 
 import importlib.util
-import os
-import signal
-import subprocess
-import sys
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-ROOT = Path(__file__).parent.parent
-OFFLINE = ROOT / "tests" / "offline"
+from command import OFFLINE, ROOT, Geoview, environment
 
 # Before anything is tested: from here on this process has no network.
 _spec = importlib.util.spec_from_file_location("geoview_tests_offline", OFFLINE / "sitecustomize.py")
 assert _spec is not None
 assert _spec.loader is not None
-_offline = importlib.util.module_from_spec(_spec)
-_spec.loader.exec_module(_offline)
-
-
-def _command() -> list[str]:
-    """Return the command that was installed beside this Python, or the module where there is none."""
-    script = Path(sys.executable).parent / "geoview"
-    return [str(script)] if script.exists() else [sys.executable, "-m", "geoview"]
-
-
-def _environment() -> dict[str, str]:
-    """Return the environment of a command: no network, no browser, warnings are errors, lines of a known width."""
-    paths = [str(OFFLINE), str(ROOT), os.environ.get("PYTHONPATH", "")]
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("GEOVIEW_", "_GEOVIEW"))}
-    return kept | {
-        "PYTHONPATH": os.pathsep.join(path for path in paths if path),
-        "PYTHONWARNINGS": "error",
-        "BROWSER": "false",
-        "COLUMNS": "200",
-    }
-
-
-def _plain_child() -> None:
-    # A shell that starts the tests in the background lets them ignore Ctrl-C, and children inherit that.
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
-
-
-@dataclass(frozen=True)
-class Geoview:
-    """Runs the ``geoview`` command as a process of its own, in a test's folder, without a network."""
-
-    folder: Path
-
-    def start(
-        self, *arguments: str | Path, prepare: Callable[[], None] = _plain_child, **options: Any
-    ) -> subprocess.Popen[bytes]:
-        """Start it; ``prepare`` runs in the child before."""
-        return subprocess.Popen(
-            [*_command(), *map(str, arguments)],
-            preexec_fn=prepare,  # noqa: PLW1509 - no threads here
-            **{"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
-            | {"cwd": self.folder, "env": _environment()}
-            | options,
-        )
-
-    def __call__(
-        self, *arguments: str | Path, stdin: str | bytes = b"", timeout: float = 120, **options: Any
-    ) -> subprocess.CompletedProcess[str]:
-        """Run it to its end."""
-        given = stdin.encode() if isinstance(stdin, str) else stdin
-        with self.start(*arguments, **options) as process:
-            try:
-                out, err = process.communicate(given, timeout=timeout)
-            except BaseException:
-                process.kill()
-                raise
-        return subprocess.CompletedProcess(process.args, process.returncode, (out or b"").decode(), (err or b"").decode())
+_spec.loader.exec_module(importlib.util.module_from_spec(_spec))
 
 
 @pytest.fixture
 def geoview(tmp_path: Path) -> Geoview:
+    """The command, to be run in ``tmp_path``."""
     return Geoview(tmp_path)
 
 
-@pytest.fixture(scope="session")
-def environment() -> dict[str, str]:
-    return _environment()
+@pytest.fixture(scope="session", name="environment")
+def _environment() -> dict[str, str]:
+    """The command's environment."""
+    return environment()
 
 
 @pytest.fixture(scope="session")

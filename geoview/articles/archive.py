@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import IO, TYPE_CHECKING
 
 from geoview.articles.decode import marked_encoding
-from geoview.articles.reader import file_name, one_line, plain_lines, why
+from geoview.articles.reader import file_name, is_folder, one_line, plain_lines, why
 from geoview.errors import ArticleError, printable
 from geoview.types import Article
 
@@ -35,7 +35,7 @@ class ArchiveReader:
 
     def accepts(self, source: str) -> bool:
         """Take files by their ending."""
-        return source.lower().endswith(ENDINGS) and not Path(source).is_dir()
+        return source.lower().endswith(ENDINGS) and not is_folder(source)
 
     def size(self, source: str) -> int:
         """Return the file's size in bytes, 0 where there is none."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from geoview.articles import archive
 from geoview.articles.decode import UndecodableError, decode
-from geoview.articles.reader import file_name, first_line, plain_lines, why
+from geoview.articles.reader import file_name, first_line, is_folder, plain_lines, why
 from geoview.errors import ArticleError, printable
 from geoview.types import Article
 
@@ -29,7 +29,7 @@ class TextFileReader:
 
     def accepts(self, source: str) -> bool:
         """Take whatever no other reader takes."""
-        return not Path(source).is_dir()
+        return not is_folder(source)
 
     def size(self, source: str) -> int:
         """Return the file's size in bytes, 0 where there is none."""
@@ -58,7 +58,7 @@ class FolderReader:
 
     def accepts(self, source: str) -> bool:
         """Take folders."""
-        return Path(source).is_dir()
+        return is_folder(source)
 
     def size(self, source: str) -> int:
         """Return the size in bytes of the files that would be read."""

@@ -50,6 +50,14 @@ class Reader(Protocol):
         """Yield the source's articles, one at a time, and an ``ArticleError`` for each that cannot be read."""
 
 
+def is_folder(source: str) -> bool:
+    """Tell whether a source is a folder, as far as one may look."""
+    try:
+        return Path(source).is_dir()
+    except (OSError, ValueError):  # no permission to look; a NUL in the name
+        return False
+
+
 def file_name(source: str) -> str:
     """Return a file's name without its folders; bytes that are not UTF-8 become U+FFFD."""
     return os.fsencode(Path(source).name).decode("utf-8", "replace")

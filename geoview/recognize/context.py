@@ -176,7 +176,11 @@ class Context:
             if before is None or "\n" in self.text[before.end : token.start]:
                 continue
             initial = len(before.text) == 2 and before.text[0].isupper() and before.text[1] == "."
-            given = before.text.lower() in self._first and before.text[0].isupper() and before.text.lower() not in self._common
+            given = (
+                before.text.lower() in self._first
+                and before.text[0].isupper()
+                and before.text.lower() not in self._common
+            )
             if (initial or given or step in inside) and step not in self._gazetteer_only:
                 inside.add(index)
         return inside

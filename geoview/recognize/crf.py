@@ -6,9 +6,9 @@ once is marked wherever it stands in the article, unless it is part of a person'
 
 from __future__ import annotations
 
+import zlib
 from typing import TYPE_CHECKING
 
-from gazetteer import fold
 from geoview.errors import ModelError
 from geoview.recognize.context import Context
 from geoview.recognize.features import VERSION, features
@@ -20,27 +20,72 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from gazetteer import Gazetteer
-    from geoview.types import Article
+    from geoview.types import Article, MentionKind
+
+
+_MAGIC = b"geoview-crf"
+
+
+def pack(model: bytes) -> bytes:
+    """Return CRFsuite's model under a line that tells the features' version, the length and a checksum."""
+    return b"%s %d %d %d\n" % (_MAGIC, VERSION, len(model), zlib.crc32(model)) + model
+
+
+def unpack(path: Path) -> bytes:
+    """Return CRFsuite's model from a file that ``pack`` made; CRFsuite itself may crash on one that is cut short.
+
+    Raises:
+        ModelError: the file is missing, truncated, damaged, or its features are of another version.
+    """
+    try:
+        head, _, model = path.read_bytes().partition(b"\n")
+        magic, version, length, checksum = head[:100].split()
+        wrong = _wrong(magic, int(version), model, int(length), int(checksum))
+    except OSError as error:
+        wrong = (error.strerror or str(error)).lower()
+    except ValueError:
+        wrong = "it is no such model"
+    if wrong:
+        raise ModelError(
+            f"cannot load the recogniser's model {path.name}: {wrong}; reinstall geoview-map or train it anew"
+        )
+    return model
+
+
+def _wrong(magic: bytes, version: int, model: bytes, length: int, checksum: int) -> str:
+    if magic != _MAGIC:
+        return "it is no such model"
+    if version != VERSION:
+        return f"its features are of version {version}, not {VERSION}"
+    if len(model) < length:
+        return f"it is cut short, {len(model)} of {length} bytes"
+    return "" if zlib.crc32(model) == checksum else "it is damaged"
 
 
 class CrfRecognizer:
     """The trained recogniser, and the default one."""
 
+    name = f"crf {VERSION}"
+
     def __init__(self, gazetteer: Gazetteer, model: Path) -> None:
         """Load a model that ``python -m geoview.training.recognizer`` made.
 
         Raises:
-            ModelError: the file is missing, truncated or of another version.
+            ModelError: python-crfsuite is not there, or see ``unpack``.
         """
-        import pycrfsuite  # noqa: PLC0415 -- a compiled library, loaded only when used
-
+        try:
+            import pycrfsuite  # noqa: PLC0415 -- a compiled library, loaded only when used
+        except ImportError as error:
+            raise ModelError(f"cannot load python-crfsuite ({error}); reinstall geoview-map") from error
         self._gazetteer = gazetteer
+        self._model = unpack(model)  # kept: the tagger reads from it
         self._tagger = pycrfsuite.Tagger()
         try:
-            self._tagger.open(str(model))
-        except (OSError, ValueError) as error:
-            raise ModelError(f"cannot load the recogniser's model {model.name} ({error}); reinstall geoview-map") from error
-        self.name = f"crf {VERSION}"
+            self._tagger.open_inmemory(self._model)
+        except ValueError as error:
+            raise ModelError(
+                f"cannot load the recogniser's model {model.name} ({error}); reinstall geoview-map"
+            ) from error
 
     def mentions(self, article: Article) -> list[Mention]:
         """Return the mentions of an article; see ``Recognizer``."""
@@ -67,8 +112,17 @@ class CrfRecognizer:
     def _score(self, first: int, last: int, tagged: bool) -> float:
         if not tagged:
             return 0.8
-        return float(min(1.0, self._tagger.marginal("B", first) if first == last else
-                     min(self._tagger.marginal("B", first), *(self._tagger.marginal("I", i) for i in range(first + 1, last + 1)))))
+        return float(
+            min(
+                1.0,
+                self._tagger.marginal("B", first)
+                if first == last
+                else min(
+                    self._tagger.marginal("B", first),
+                    *(self._tagger.marginal("I", i) for i in range(first + 1, last + 1)),
+                ),
+            )
+        )
 
 
 def _runs(labels: list[str]) -> list[tuple[int, int]]:
@@ -108,7 +162,7 @@ def _elsewhere(found: list[tuple[int, int]], context: Context, taken: set[int]) 
     return more
 
 
-def _mention(first: int, last: int, context: Context, kind: str, score: float) -> Mention:
+def _mention(first: int, last: int, context: Context, kind: MentionKind, score: float) -> Mention:
     tokens = context.tokens
     if first < last and tokens[first].text in {"the", "The"} and tokens[first + 1].text != "Hague":
         first += 1

@@ -13,7 +13,15 @@ if TYPE_CHECKING:
     from geoview.tokens import Token
 
 VERSION = 1
-_BANDS = (76, 102, 122, 140, 153, 180, 220)  # importance 0..255: villages, towns, cities of 100,000, of a million, states, countries
+_BANDS = (
+    76,
+    102,
+    122,
+    140,
+    153,
+    180,
+    220,
+)  # importance 0..255: villages, towns, cities of 100,000, of a million, states, countries
 
 
 def features(text: str, tokens: Sequence[Token], spans: Sequence[Span]) -> list[list[str]]:
@@ -96,9 +104,7 @@ def _shape(text: str) -> str:
     """Return the run-length-free shape: "Xx", "X.X.", "d", "X'Xx"."""
     shape: list[str] = []
     for character in text:
-        kind = (
-            "X" if character.isupper() else "x" if character.islower() else "d" if character.isdigit() else character
-        )
+        kind = "X" if character.isupper() else "x" if character.islower() else "d" if character.isdigit() else character
         if not shape or shape[-1] != kind:
             shape.append(kind)
     return "".join(shape) + ("1" if len(text) == 1 else "")

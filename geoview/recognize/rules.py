@@ -18,7 +18,7 @@ from geoview.types import Mention
 
 if TYPE_CHECKING:
     from gazetteer import Gazetteer
-    from geoview.types import Article
+    from geoview.types import Article, MentionKind
 
 _WEIGHTS = {
     "words": 1.5,  # each word beyond the first
@@ -48,11 +48,16 @@ _DEMONYM_EVEN = 150
 class RulesRecognizer:
     """The recogniser that needs no model: the fallback of the trained one."""
 
-    name = "rules 1"
+    def __init__(self, gazetteer: Gazetteer, *, instead_of: str = "") -> None:
+        """Recognise the names of a gazetteer.
 
-    def __init__(self, gazetteer: Gazetteer) -> None:
-        """Recognise the names of a gazetteer."""
+        Args:
+            gazetteer: the names to know.
+            instead_of: why the trained recogniser cannot be had, where this one stands in for it.
+        """
         self._gazetteer = gazetteer
+        self.name = "rules 1 (fallback)" if instead_of else "rules 1"
+        self.warnings = (f"{instead_of}; places are found by rules, less well",) if instead_of else ()
 
     def mentions(self, article: Article) -> list[Mention]:
         """Return the mentions of an article; see ``Recognizer``."""
@@ -93,7 +98,7 @@ def _agree(scored: list[tuple[Span, float]], context: Context) -> list[tuple[Spa
 
 def _mention(span: Span, score: float, context: Context) -> Mention:
     start, end = context.trimmed(span)
-    kind = "demonym" if span.uses[0].match == "demonym" else "place"
+    kind: MentionKind = "demonym" if span.uses[0].match == "demonym" else "place"
     return Mention(
         start=start, end=end, text=context.text[start:end], kind=kind, score=1 / (1 + math.exp(-min(score, 30.0)))
     )

@@ -34,6 +34,8 @@ COLUMNS = (
     *(f"level {level}" for level in _LEVELS), "capital", "seat",
     # What the text states: "Homs, Syria"; "Syria's Homs"; "Washington state".
     "stated inside", "stated outside", "owner inside", "owner outside", "states others", "type agrees", "type differs",
+    # "the Sahel" is hardly a town; "Kevin Paris", "Paris Nasser" and "Paris Agreement" hardly the city.
+    "the", "the and town", "capital before", "capital after",
     # Hints: the reader's country, the source's country-code domain.
     "hint", "domain", "title", "early", "mentions", "own spelling", "words",
     # Its company (containment and minimal spread: Lieberman, Samet and Sankaranarayanan 2010; Rauch et al. 2003).
@@ -101,6 +103,11 @@ class Table:
             [p.admin2 and (p.country, p.admin1, p.admin2) for p in self.places],
         )
         self._rows = [np.arange(start, end) for start, end in zip(self.starts, self.starts[1:], strict=False)]
+
+    def excluded(self) -> np.ndarray:
+        """Return which rows lie outside a container that the text itself states, though others of the name lie inside."""
+        result: np.ndarray = self.values[:, _INDEX["stated outside"]] > 0
+        return result
 
     def prior(self) -> np.ndarray:
         """Return the probability of each row before the company is looked at: importance and what the text states."""
@@ -237,6 +244,10 @@ def _own_rows(name: Name, hint: str | None, domain: str | None) -> list[dict[str
             "states others": float(_states_others(name, place)),
             "type agrees": float(agrees),
             "type differs": float(name.word is not None and not agrees),
+            "the": float(name.article),
+            "the and town": float(name.article and place.feature_class == "P"),
+            "capital before": float(name.capital_before),
+            "capital after": float(name.capital_after),
             "hint": float(hint is not None and place.country == hint),
             "domain": float(domain is not None and place.country == domain),
             "capital": float(place.feature_code == "PPLC"),

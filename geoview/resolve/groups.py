@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from gazetteer import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from gazetteer import Candidate, Place
     from geoview.types import Article, Mention
@@ -31,6 +31,8 @@ _OWNER = re.compile(
     r"governorate|county|area|enclave|municipality|coast|stronghold)(?:\sof)?\s)?$"
 )
 _OWNER_LONGEST = 48
+_BEFORE = re.compile(r"([^\W\d_][\w.'’-]*) $")
+_AFTER = re.compile(r" ([^\W\d_]\w*)")
 
 TYPE_WORDS: dict[str, str] = {
     "county": "ADM2", "counties": "ADM2", "parish": "ADM2", "borough": "ADM2", "district": "ADM2",
@@ -51,9 +53,13 @@ class Name:
         mentions: indexes of its mentions.
         candidates: what the gazetteer offers, most important first.
         containers: areas that the text states for it, each with whether it is firm (", Syria") or loose ("Syria's").
-        stated_by: how many names have this one as their stated container.
+        contained: names whose stated container this one is.
         word: feature class or code that a type word beside it tells, or None.
+        word_text: that type word.
         written: the first mention's text.
+        article: whether "the" stands before a mention ("the Sahel").
+        capital_before: whether every mention has another capitalised word right before it ("Paris" in "Kevin Paris").
+        capital_after: the same right behind it ("Paris Nasser").
     """
 
     key: tuple[object, ...]
@@ -65,6 +71,9 @@ class Name:
     contained: list[Name] = field(default_factory=list)
     word: str | None = None
     word_text: str = ""
+    article: bool = False
+    capital_before: bool = False
+    capital_after: bool = False
 
 
 def gather(
@@ -112,7 +121,31 @@ def gather(
         _join(name, index, stated[index])
         of_mention[index] = name
     _link(text, mentions, stated, of_mention)
+    _look_beside(text, mentions, names.values())
     return sorted(names.values(), key=lambda name: mentions[name.mentions[0]].start)
+
+
+def _look_beside(text: str, mentions: Sequence[Mention], names: Iterable[Name]) -> None:
+    """Note the article and the capitalised words that stand beside names and belong to no mention."""
+    starts, ends = {mention.start for mention in mentions}, {mention.end for mention in mentions}
+    for name in names:
+        before = after = 0
+        for index in name.mentions:
+            mention = mentions[index]
+            word = _BEFORE.search(text, max(0, mention.start - 24), mention.start)
+            if word and word[1] in {"the", "The"}:
+                name.article = True
+            elif word and word.start(1) + len(word[1]) not in ends and _is_name(text, word.start(1), word[1]):
+                before += 1
+            behind = _AFTER.match(text, mention.end)
+            if behind and behind.start(1) not in starts and behind[1][0].isupper():
+                after += 1
+        name.capital_before, name.capital_after = before == len(name.mentions), after == len(name.mentions)
+
+
+def _is_name(text: str, start: int, word: str) -> bool:
+    """Tell whether a word is capitalised without opening a sentence."""
+    return word[0].isupper() and start > 0 and text[max(0, start - 8) : start].rstrip(" \"'“”‘’(")[-1:] not in {"", ".", "!", "?", ":", "\n"}
 
 
 def _join(name: Name, index: int, stated: list[tuple[Place, bool]]) -> None:
@@ -189,7 +222,8 @@ def _holds_any(area: Place, candidates: Sequence[Candidate]) -> bool:
 
 def is_country(place: Place) -> bool:
     """Tell whether a place is a country or a dependent territory with a country code of its own."""
-    return place.feature_code.startswith("PCL") or place.feature_code == "TERR"
+    code = place.feature_code
+    return (code.startswith("PCL") and code != "PCLH") or code == "TERR"
 
 
 def inside(place: Place, area: Place) -> bool:

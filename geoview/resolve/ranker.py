@@ -81,12 +81,17 @@ class Model:
     def choose(self, table: Table) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Return each row's share of its name, each name's best row, and its confidence 0..1."""
         table.add_company(table.prior())
-        share = softmax(self.first.score(table.values), table.starts)
+        share = shares(self.first, table)
         table.add_company(share, second=True)
-        share = softmax(self.second.score(table.values), table.starts)
+        share = shares(self.second, table)
         best = best_rows(share, table.starts)
         confidence = 1 / (1 + np.exp(-(evidence(self.second, table.values[best], share[best]) @ self.trust)))
         return share, best, confidence
+
+
+def shares(network: Network, table: Table) -> np.ndarray:
+    """Return each row's share of its name, 0 for what lies outside a container that the text states."""
+    return softmax(np.where(table.excluded(), -50.0, network.score(table.values)), table.starts)
 
 
 def best_rows(share: np.ndarray, starts: np.ndarray) -> np.ndarray:

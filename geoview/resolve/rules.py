@@ -147,7 +147,8 @@ class _Company:
 
 def is_country(place: Place) -> bool:
     """Tell whether a place is a country or a dependent territory with a country code of its own."""
-    return place.feature_code.startswith("PCL") or place.feature_code == "TERR"
+    code = place.feature_code
+    return (code.startswith("PCL") and code != "PCLH") or code == "TERR"
 
 
 def _inside(place: Place, area: Place) -> bool:

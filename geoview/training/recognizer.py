@@ -9,12 +9,14 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import pycrfsuite
 
 import gazetteer
 from geoview.corpora import Part, read_corpus
+from geoview.recognize.crf import pack
 from geoview.recognize.features import features
 from geoview.recognize.spans import find_spans
 from geoview.tokens import tokenize
@@ -34,7 +36,10 @@ def train(articles: Iterable[AnnotatedArticle], places: Gazetteer, model: Path) 
     for annotated in articles:
         trainer.append(*example(annotated, places))
     trainer.set_params(SETTINGS)
-    trainer.train(str(model))
+    with TemporaryDirectory() as folder:
+        bare = Path(folder, "bare")
+        trainer.train(str(bare))
+        model.write_bytes(pack(bare.read_bytes()))
 
 
 def example(annotated: AnnotatedArticle, places: Gazetteer) -> tuple[list[list[str]], list[str]]:

@@ -23,6 +23,7 @@ from geoview.corpora import Part, read_corpus
 from geoview.resolve.features import Table, softmax
 from geoview.resolve.groups import gather
 from geoview.resolve.ranker import Model, Network, best_rows, evidence, save
+from geoview.resolve.ranker import shares as ranker_shares
 from geoview.types import Mention
 
 if TYPE_CHECKING:
@@ -121,7 +122,7 @@ def _unseen(examples: Sequence[Example]) -> list[np.ndarray]:
         network = _fit([one for number, one in enumerate(examples) if number % FOLDS != fold])
         for number, one in enumerate(examples):
             if number % FOLDS == fold and len(one.values):
-                shares[number] = softmax(network.score(one.values), one.table.starts)
+                shares[number] = ranker_shares(network, one.table)
     return shares
 
 

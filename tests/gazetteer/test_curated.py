@@ -128,7 +128,6 @@ def test_no_two_rows_bear_one_name_by_mistake() -> None:
     assert doubles.keys() == SHARED_NAMES
 
 
-@pytest.mark.skipif(not outlines.available, reason="the base map's outlines are not in this checkout")
 def test_each_point_lies_in_one_of_its_countries() -> None:
     far = []
     for row in rows():
@@ -142,7 +141,6 @@ def test_each_point_lies_in_one_of_its_countries() -> None:
     assert far == []
 
 
-@pytest.mark.skipif(not outlines.available, reason="the base map's outlines are not in this checkout")
 def test_the_outlines_tell_inside_from_outside() -> None:
     assert outlines.km_outside(33.51, 36.29, frozenset({"SY"})) == 0.0  # Damascus
     assert outlines.km_outside(66.0, -172.0, frozenset({"RU"})) == 0.0  # Chukotka, beyond 180°

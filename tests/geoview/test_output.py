@@ -7,6 +7,7 @@ import stat
 from pathlib import Path
 
 import pytest
+
 from geoview import output
 from geoview.errors import OutputError
 
@@ -69,9 +70,9 @@ def test_a_device_is_written_not_replaced() -> None:
     with output.replacing("/dev/null") as stream:
         stream.write("gone")
     assert stat.S_ISCHR(os.stat("/dev/null").st_mode)  # noqa: PTH116
-    with pytest.raises(OutputError, match=r"^/dev/full: cannot be written: the disk is full$"):
-        with output.replacing("/dev/full") as stream:
-            stream.write("no")
+    full = pytest.raises(OutputError, match=r"^/dev/full: cannot be written: the disk is full$")
+    with full, output.replacing("/dev/full") as stream:
+        stream.write("no")
 
 
 @pytest.mark.parametrize(

@@ -1,28 +1,34 @@
-"""Country polygons for tests: unpacked from the page's base map, which has Natural Earth's, 1:10 million."""
+"""Country polygons for tests: Natural Earth's, 1:10 million, by way of world-atlas 2.0.2 (© Michael Bostock, ISC).
+
+    npm install world-atlas@2.0.2
+    python tests/support/outlines.py node_modules/world-atlas/countries-10m.json
+
+makes the compressed copy beside this file again, with ISO codes instead of numbers.
+"""
 
 from __future__ import annotations
 
 import json
-import os
-import runpy
+import lzma
+import sys
 from collections import defaultdict
 from functools import cache
 from pathlib import Path
 
-from shapely import STRtree, make_valid
+from shapely import STRtree, make_valid, prepare
 from shapely.geometry import Point, Polygon
 from shapely.ops import nearest_points
 
 from gazetteer.geodesy import distance_km
+from gazetteer.tables.shapes import Ring, topology_rings
 
-Place = tuple[float, float]
-"""Longitude and latitude, degrees."""
-
-# GEOVIEW_BASE_MAP serves a checkout that has no such folder yet.
-FOLDER = Path(
-    os.environ.get("GEOVIEW_BASE_MAP") or Path(__file__).parents[2] / "geoview" / "render" / "assets" / "base"
-)
-available: bool = (FOLDER / "segments.bin").exists()
+FILE = Path(__file__).with_name("countries-10m.json.xz")
+CODES = Path(__file__).parents[2] / "geoview" / "render" / "assets" / "base" / "iso-numeric.json"
+# Shapes without a number of their own, and the code under which GeoNames files the places in them.
+_CODES = {
+    "Baikonur": "KZ", "Cyprus U.N. Buffer Zone": "CY", "Kosovo": "XK", "N. Cyprus": "CY", "Somaliland": "SO",
+    "USNB Guantanamo Bay": "CU",
+}  # fmt: skip
 
 
 def km_outside(latitude: float, longitude: float, codes: frozenset[str]) -> float:
@@ -30,18 +36,18 @@ def km_outside(latitude: float, longitude: float, codes: frozenset[str]) -> floa
 
     ``inf`` where none of the countries has a polygon.
     """
-    best = float("inf")
-    for code in sorted(codes & countries().keys()):
-        polygons = countries()[code]
-        for turned in (longitude, longitude - 360, longitude + 360):  # polygons that cross 180° go on beyond it
-            point = Point(turned, latitude)
-            # In degrees what lies to the east looks farther than it is; the nearest polygon is near enough.
-            near = polygons[int(_tree(code).nearest(point))]
-            if near.covers(point):
-                return 0.0
-            edge, _ = nearest_points(near, point)
-            best = min(best, distance_km(latitude, turned, edge.y, edge.x))
-    return best
+    known = sorted(codes & countries().keys())
+    # Polygons that cross 180° go on beyond it.
+    points = [Point(turned, latitude) for turned in (longitude, longitude - 360, longitude + 360)]
+    if any(_nearest(code, point).covers(point) for code in known for point in points):
+        return 0.0
+    edges = [(point, nearest_points(_nearest(code, point), point)[0]) for code in known for point in points]
+    return min((distance_km(latitude, point.x, edge.y, edge.x) for point, edge in edges), default=float("inf"))
+
+
+def _nearest(code: str, point: Point) -> Polygon:
+    # In degrees what lies to the east looks farther than it is; the nearest polygon is near enough.
+    return countries()[code][int(_tree(code).nearest(point))]
 
 
 @cache
@@ -52,53 +58,38 @@ def _tree(code: str) -> STRtree:
 @cache
 def countries() -> dict[str, list[Polygon]]:
     """Give each country's outer polygons by ISO code; holes (Lesotho, San Marino, the Vatican) are filled."""
-    table = json.loads((FOLDER / "countries.json").read_text(encoding="utf-8"))
-    arcs = _arcs(table["scale"], table["translate"])
+    topology = json.loads(lzma.decompress(FILE.read_bytes()))
     found: dict[str, list[Polygon]] = defaultdict(list)
-    for country in table["countries"]:
-        for references in country["rings"]:
-            ring = _joined([arcs[reference] if reference >= 0 else arcs[~reference][::-1] for reference in references])
-            if len(ring) > 3:
-                found[country["code"]].append(make_valid(Polygon(ring)))
+    for geometry in topology["objects"]["countries"]["geometries"]:
+        for ring in topology_rings(topology, geometry):
+            if len(ring) > 3:  # an islet can be two points on the grid
+                found[geometry["properties"]["code"]].append(make_valid(Polygon(_unbroken(ring))))
+    for polygons in found.values():
+        prepare(polygons)
     return dict(found)
 
 
-def _joined(arcs: list[list[Place]]) -> list[Place]:
-    """Join arcs to a ring without a jump at 180°; one around the pole (Antarctica) is closed along it."""
-    ring: list[Place] = []
-    for arc in arcs:
-        for x, y in arc[1:] if ring else arc:
-            ring.append((x + 360 * round((ring[-1][0] - x) / 360) if ring else x, y))
-    if abs(ring[-1][0] - ring[0][0]) > 180:
-        ring += [(ring[-1][0], -90.0), (ring[0][0], -90.0)]
-    return ring
+def _unbroken(ring: Ring) -> Ring:
+    """Take out the jump at 180°; a ring around the pole (Antarctica's) is closed along it."""
+    joined: Ring = []
+    for x, y in ring:
+        joined.append((x + 360 * round((joined[-1][0] - x) / 360) if joined else x, y))
+    if abs(joined[-1][0] - joined[0][0]) > 180:
+        joined += [(joined[-1][0], -90.0), (joined[0][0], -90.0)]
+    return joined
 
 
-def _arcs(scale: list[float], translate: list[float]) -> dict[int, list[Place]]:
-    """Give every arc at the finest level: see ``geoview.render.basemap`` for the form."""
-    form = runpy.run_path(str(FOLDER.parents[1] / "basemap.py"))
-    data = (FOLDER / "points.bin").read_bytes()
-    arcs: dict[int, list[tuple[int, int]]] = {}
-    for row in form["SEGMENT"].iter_unpack((FOLDER / "segments.bin").read_bytes()):
-        number, x, y = row[:3]
-        offset, _, across, along = row[9 + 4 * (form["LEVELS"] - 1) :]
-        points = arcs.setdefault(number, [(x, y)])
-        xs = _signed(data[offset : offset + across])
-        ys = _signed(data[offset + across : offset + across + along])
-        for step_x, step_y in zip(xs, ys, strict=True):
-            points.append((points[-1][0] + step_x, points[-1][1] + step_y))
-    return {
-        number: [(x * scale[0] + translate[0], y * scale[1] + translate[1]) for x, y in points]
-        for number, points in arcs.items()
-    }
+def _make(source: Path) -> None:
+    topology = json.loads(source.read_text(encoding="utf-8"))
+    codes = json.loads(CODES.read_text(encoding="utf-8"))
+    geometries = topology["objects"]["countries"]["geometries"]
+    for geometry in geometries:
+        name = geometry.pop("properties")["name"]
+        geometry["properties"] = {"code": codes.get(geometry.pop("id", ""), "") or _CODES.get(name, "")}
+    topology["objects"] = {"countries": {"type": "GeometryCollection", "geometries": geometries}}
+    packed = json.dumps(topology, separators=(",", ":")).encode("ascii")
+    FILE.write_bytes(lzma.compress(packed, preset=9 | lzma.PRESET_EXTREME))
 
 
-def _signed(packed: bytes) -> list[int]:
-    values, value, shift = [], 0, 0
-    for byte in packed:
-        value |= (byte & 127) << shift
-        shift += 7
-        if byte < 128:
-            values.append(-(value + 1) // 2 if value % 2 else value // 2)
-            value = shift = 0
-    return values
+if __name__ == "__main__":
+    _make(Path(sys.argv[1]))
