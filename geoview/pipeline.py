@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from gazetteer.place import Candidate
 from geoview import __version__
 from geoview.resolve.focus import focus
+from geoview.resolve.use import with_uses
 from geoview.types import GeoparsedArticle, Provenance, Resolution
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def geoparse(
         near: latitude and longitude in degrees of where the reader expects it to play: likewise.
 
     Returns:
-        The article with one resolution a mention, in the order of the text.
+        The article with one resolution a mention, in the order of the text, each with its mention's use.
     """
     recognizer = recognizer or default_recognizer(gazetteer)
     resolver = resolver or default_resolver(gazetteer)
@@ -49,7 +50,7 @@ def geoparse(
         *resolver.resolve(article, unplaced, country=country, near=near),
         *(_as_written(mention, mention.place) for mention in mentions if mention.place is not None),
     ]
-    resolutions = tuple(sorted(found, key=lambda resolution: resolution.mention.start))
+    resolutions = with_uses(article, sorted(found, key=lambda resolution: resolution.mention.start))
     return GeoparsedArticle(
         article=article,
         resolutions=resolutions,

@@ -62,6 +62,7 @@ def mention_record(resolution: Resolution) -> dict[str, Any]:
         "confidence": share(resolution.confidence),
         "place": None if place is None else place_record(place),
         "reason": resolution.reason,
+        "use": resolution.use,
         "candidates": [
             {
                 "confidence": None if candidate.confidence is None else share(candidate.confidence),
