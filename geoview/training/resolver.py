@@ -60,7 +60,8 @@ def example(annotated: AnnotatedArticle, places: Gazetteer) -> Example:
     """Return the candidates of an article's gold mentions with their columns and targets."""
     gold = sorted(annotated.toponyms, key=lambda toponym: toponym.start)
     mentions = [
-        Mention(start=one.start, end=one.end, text=one.text, kind="demonym" if one.is_demonym else "place") for one in gold
+        Mention(start=one.start, end=one.end, text=one.text, kind="demonym" if one.is_demonym else "place")
+        for one in gold
     ]
     names = gather(annotated.article, mentions, places.candidates)
     table = Table(annotated.article, names, [(mention.start, mention.end) for mention in mentions], None)
@@ -147,7 +148,12 @@ def _stack(examples: Sequence[Example]) -> tuple[np.ndarray, np.ndarray, np.ndar
                 target.append(one.target[start:end])
                 weight.append(one.weight[number])
                 sizes.append(end - start)
-    return np.concatenate(values), np.concatenate(target).astype(np.float32), np.array(weight, np.float32), np.cumsum([0, *sizes])
+    return (
+        np.concatenate(values),
+        np.concatenate(target).astype(np.float32),
+        np.array(weight, np.float32),
+        np.cumsum([0, *sizes]),
+    )
 
 
 def _fit_one(
@@ -233,7 +239,10 @@ def main() -> None:
         annotated = [one for path in options.corpus for one in read_corpus(path, part).articles]
         examples = [example(one, places) for one in annotated]
     save(train(examples), options.output)
-    print(f"{options.output.name}: trained on {sum(int(one.mentions.sum()) for one in examples)} mentions", file=sys.stderr)
+    print(
+        f"{options.output.name}: trained on {sum(int(one.mentions.sum()) for one in examples)} mentions",
+        file=sys.stderr,
+    )
 
 
 if __name__ == "__main__":
