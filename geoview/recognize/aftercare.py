@@ -80,12 +80,12 @@ class Findings:
                 yield span
 
 
-def mend(findings: Findings, emissions: Sequence[tuple[float, float]], sureness: Callable[[int, int], float]) -> None:
+def mend(findings: Findings, emissions: Sequence[complex], sureness: Callable[[int, int], float]) -> None:
     """Apply all that follows, in an order that lets whole names win over their parts.
 
     Args:
         findings: what the model found.
-        emissions: its scores for the beginning and the inside of a toponym, by token.
+        emissions: its scores, as ``Model.emissions`` gives them.
         sureness: from a first and last token to the model's probability that they are a toponym.
     """
     _drop_stopped(findings)
@@ -183,9 +183,7 @@ def _add_whole_names(findings: Findings) -> None:
         findings.add(match.first, match.last, score)
 
 
-def _add_likely(
-    findings: Findings, emissions: Sequence[tuple[float, float]], sureness: Callable[[int, int], float]
-) -> None:
+def _add_likely(findings: Findings, emissions: Sequence[complex], sureness: Callable[[int, int], float]) -> None:
     """Add the gazetteer's matches that the model just left out and whose surroundings speak for a place.
 
     On TR-News' first 70 %, with a model of LGL alone, three of four such matches were toponyms.
@@ -193,7 +191,7 @@ def _add_likely(
     context = findings.context
     for match in context.spans:
         if (
-            emissions[match.first][0] < -4
+            emissions[match.first].real < -4
             or match.uses[0].match == "demonym"
             or findings.at(match.first, match.last)
             or context.in_stop_phrase(match)

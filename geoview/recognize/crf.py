@@ -6,7 +6,6 @@ has seen too rarely, is mended in ``aftercare``.
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 from geoview.recognize.aftercare import Findings, mend
@@ -51,11 +50,12 @@ class CrfRecognizer:
         if not tokens:
             return []
         spans = find_spans(tokens, text, self._uses)
-        emissions = self._model.emissions(parts(text, tokens, spans))
+        emissions = self._model.emissions([token.text for token in tokens], parts(text, tokens, spans))
+        decoded = self._model.decode(emissions)
         findings = Findings(Context(text, tokens, spans))
-        for first, last in _runs(self._model.labels(emissions)):
-            findings.add(first, last, self._model.sureness(emissions, first, last))
-        mend(findings, emissions, partial(self._model.sureness, emissions))
+        for first, last in decoded.found():
+            findings.add(first, last, decoded.sureness(first, last))
+        mend(findings, emissions, decoded.sureness)
         coordinates = find_coordinates(text)
         found = [*coordinates, *_mentions(findings)]
         if coordinates:
@@ -73,16 +73,6 @@ class CrfRecognizer:
                 self._known.clear()
             uses = self._known[name] = self._gazetteer.uses(name)
         return uses
-
-
-def _runs(labels: list[int]) -> list[tuple[int, int]]:
-    runs: list[tuple[int, int]] = []
-    for index, label in enumerate(labels):
-        if label == 2 and runs and runs[-1][1] == index - 1:
-            runs[-1] = (runs[-1][0], index)
-        elif label:
-            runs.append((index, index))
-    return runs
 
 
 def _mentions(findings: Findings) -> list[Mention]:

@@ -1,12 +1,15 @@
 """What the CRF sees of each token. Training and running share this module, so that they cannot drift apart.
 
-``parts`` describes each token by a few hashable parts, ``expand`` turns a part into names of features. Training wants
-the names; running wants only the sum of their weights, which it remembers for each part: most parts come again and
-again, and a feature costs nothing then.
+A token's own text and those of its two neighbours on either side come from ``word``; what else there is to tell, which
+for most tokens is nothing, are the hashable parts of ``parts``, that ``expand`` turns into names of features. Training
+wants the names; running wants only the sum of their weights, which it remembers for each word and part: most come again
+and again, and a feature costs nothing then.
 """
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
 from typing import TYPE_CHECKING, NamedTuple
 
 from geoview.recognize.lexicons import table, words
@@ -20,7 +23,7 @@ if TYPE_CHECKING:
 
     Part = tuple[Hashable, ...]
 
-VERSION = 2
+VERSION = 3
 _BANDS = (
     76,
     102,
@@ -30,7 +33,7 @@ _BANDS = (
     180,
     220,
 )  # importance 0..255: village, town, 100,000, a million, state, country
-_AROUND = (-2, -1, 1, 2)
+_LINE_END = re.compile(r"\n")
 
 
 def parts(text: str, tokens: Sequence[Token], spans: Sequence[Span]) -> list[list[Part]]:
@@ -41,57 +44,39 @@ def parts(text: str, tokens: Sequence[Token], spans: Sequence[Span]) -> list[lis
         tokens: its tokens.
         spans: the gazetteer's matches in it, as ``find_spans`` gives them.
     """
-    names = _gazetteer(len(tokens), spans)
+    names = _gazetteer(spans)
     twins = {token.text for token in tokens if token.word and token.text.islower()}
     lines = _lines(text, tokens)
     runs = find_runs(text, tokens)
     masks = doc_masks(tokens, runs, spans)
-    padded = ["", "", *(token.text for token in tokens), "", ""]
-    rows: list[list[Part]] = []
-    for index, (token, name) in enumerate(zip(tokens, names, strict=True)):
-        word = token.text
-        row: list[Part] = [
-            (0, word),
-            (-2, padded[index]),
-            (-1, padded[index + 1]),
-            (1, padded[index + 3]),
-            (2, padded[index + 4]),
-            ("&", padded[index + 1], padded[index + 3]),
-        ]
-        if name:
-            row.append(("g", *name))
-        if index and names[index - 1]:
-            row.append(("g-", *names[index - 1]))
-        if index + 1 < len(names) and names[index + 1]:
-            row.append(("g+", *names[index + 1]))
-        if token.opens or lines[index]:
-            row.append(("l", word[:1].isupper(), token.opens, lines[index]))
-        if index in runs:
-            run, mask = runs[index], masks[index]
-            best = name[1] if name else "?"
-            row += (
-                ("r", run.length, run.place(index), run.opener, run.closer, run.head),
-                ("e", run.before, run.after, run.place(index), best),
-                ("d", mask, best[:3], word.lower() in twins),
-            )
-        rows.append(row)
+    rows: list[list[Part]] = [[("l", token.text[:1].isupper(), True, "")] if token.opens else [] for token in tokens]
+    for index, line in lines.items():
+        rows[index] = [("l", tokens[index].text[:1].isupper(), tokens[index].opens, line)]
+    for index, name in names.items():
+        rows[index].append(("g", *name))
+        if index:
+            rows[index - 1].append(("g+", *name))
+        if index + 1 < len(rows):
+            rows[index + 1].append(("g-", *name))
+    for index, run in runs.items():
+        best = names[index][1] if index in names else "?"
+        place = run.place(index)
+        rows[index] += (
+            ("r", run.length, place, run.opener, run.closer, run.head),
+            ("e", run.before, run.after, place, best),
+            ("d", masks[index], best[:3], tokens[index].text.lower() in twins),
+        )
     return rows
 
 
 def expand(part: Part) -> list[str]:
     """Return the names of the features that a part stands for."""
     kind, *values = part
-    if isinstance(kind, int):
-        return _word(kind, str(values[0]))
     return _EXPAND[str(kind)](*values)
 
 
-def features(text: str, tokens: Sequence[Token], spans: Sequence[Span]) -> list[list[str]]:
-    """Return the features of each token, as python-crfsuite takes them; arguments as for ``parts``."""
-    return [[name for part in row for name in expand(part)] for row in parts(text, tokens, spans)]
-
-
-def _word(offset: int, text: str) -> list[str]:
+def word(offset: int, text: str) -> list[str]:
+    """Return the features of a token's text for a token that it stands ``offset`` behind; "" is beyond the text's ends."""
     own = describe(text)
     if offset == 0:
         row = ["b", "w=" + own.lower, "s=" + own.shape, *own.kinds]
@@ -105,6 +90,23 @@ def _word(offset: int, text: str) -> list[str]:
     if offset in {-1, 1}:
         row += [label + kind for kind in own.kinds]
     return row
+
+
+def around(before: str, after: str) -> str:
+    """Return the feature of the lower-case texts before and after a token."""
+    return f"-1+1={before}|{after}"
+
+
+def features(text: str, tokens: Sequence[Token], spans: Sequence[Span]) -> list[list[str]]:
+    """Return the features of each token, as python-crfsuite takes them; arguments as for ``parts``."""
+    padded = ["", "", *(token.text for token in tokens), "", ""]
+    rows = []
+    for index, row in enumerate(parts(text, tokens, spans), start=2):
+        names = [name for offset in range(-2, 3) for name in word(offset, padded[index + offset])]
+        names.append(around(padded[index - 1].lower(), padded[index + 1].lower()))
+        names += [name for part in row for name in expand(part)]
+        rows.append(names)
+    return rows
 
 
 def _line(capital: bool, opens: bool, line: str) -> list[str]:  # noqa: FBT001 -- parts of a key
@@ -136,7 +138,6 @@ def _document(mask: int, best: str, twin: bool) -> list[str]:  # noqa: FBT001 --
 
 
 _EXPAND: dict[str, Callable[..., list[str]]] = {
-    "&": lambda before, after: [f"-1+1={before.lower()}|{after.lower()}"] if before and after else [],
     "g": lambda *names: list(names),
     "g-": lambda *names: ["-1" + name for name in names],
     "g+": lambda *names: ["+1" + name for name in names],
@@ -198,11 +199,12 @@ def _shape(text: str) -> str:
     return "".join(shape) + ("1" if len(text) == 1 else "")
 
 
-def _gazetteer(count: int, spans: Sequence[Span]) -> list[tuple[str, ...]]:
-    names: list[tuple[str, ...]] = [()] * count
+def _gazetteer(spans: Sequence[Span]) -> dict[int, tuple[str, ...]]:
+    """Return what the gazetteer knows of each token that is in a match, by the token's index."""
+    names: dict[int, tuple[str, ...]] = {}
     for span in spans:
         best = span.uses[0]
-        band = sum(best.weight > bound for bound in _BANDS)
+        band = bisect_left(_BANDS, best.weight)
         levels = sorted({use.level for use in span.uses if use.match != "demonym"})
         what = "demonym" if best.match == "demonym" else best.level
         length = "1" if span.first == span.last else "n"
@@ -212,30 +214,22 @@ def _gazetteer(count: int, spans: Sequence[Span]) -> list[tuple[str, ...]]:
         names[span.first] = tuple("gB" + item for item in row)
         if span.first < span.last:
             inside = tuple("gI" + item for item in row)
-            for index in range(span.first + 1, span.last + 1):
-                names[index] = inside
+            names.update(dict.fromkeys(range(span.first + 1, span.last + 1), inside))
     return names
 
 
-def _lines(text: str, tokens: Sequence[Token]) -> list[str]:
+def _lines(text: str, tokens: Sequence[Token]) -> dict[int, str]:
     """Mark the tokens of lines that are all capitals, or whose words mostly begin with one: capitals tell less there."""
-    marks = [""] * len(tokens)
-    start = 0
-    while start < len(tokens):
-        line_end = text.find("\n", tokens[start].start)
-        line_end = len(text) if line_end < 0 else line_end
-        end = start
-        capitals = shouted = total = 0
-        while end < len(tokens) and tokens[end].start < line_end:
-            token = tokens[end]
-            if token.word and token.text[0].isalpha():
-                total += 1
-                capitals += token.text[0].isupper()
-                shouted += token.text.isupper()
-            end += 1
-        if total > 3 and shouted >= 0.8 * total:
-            marks[start:end] = ["shouted"] * (end - start)
-        elif total > 3 and capitals >= 0.6 * total:
-            marks[start:end] = ["titled"] * (end - start)
-        start = max(end, start + 1)
+    marks: dict[int, str] = {}
+    starts = [0, *(found.end() for found in _LINE_END.finditer(text)), len(text) + 1]
+    first = 0
+    for line_end in starts[1:]:
+        last = bisect_left(tokens, (line_end,), lo=first)
+        texts = [token.text for token in tokens[first:last] if token.word and token.text[0].isalpha()]
+        if len(texts) > 3:
+            if sum(map(str.isupper, texts)) >= 0.8 * len(texts):
+                marks.update(dict.fromkeys(range(first, last), "shouted"))
+            elif sum(one[0].isupper() for one in texts) >= 0.6 * len(texts):
+                marks.update(dict.fromkeys(range(first, last), "titled"))
+        first = last
     return marks

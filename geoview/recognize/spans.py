@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from gazetteer import fold
@@ -37,6 +38,9 @@ class Span(NamedTuple):
     uses: list[NameUse]
 
 
+_folded = lru_cache(maxsize=20_000)(fold)
+
+
 def find_spans(tokens: Sequence[Token], text: str, uses: Callable[[str], list[NameUse]]) -> list[Span]:
     """Return the longest matches of gazetteer names in capitalised words, left to right, without overlap.
 
@@ -45,12 +49,11 @@ def find_spans(tokens: Sequence[Token], text: str, uses: Callable[[str], list[Na
         text: the text.
         uses: what a folded name can mean, as ``Gazetteer.uses``.
     """
-    folded = [fold(token.text) if token.word else "" for token in tokens]
     known: dict[str, list[NameUse]] = {}
     spans: list[Span] = []
     index = 0
     while index < len(tokens):
-        span = _longest_at(index, tokens, folded, text, uses, known) if _may_begin(tokens[index]) else None
+        span = _longest_at(index, tokens, text, uses, known) if _may_begin(tokens[index]) else None
         if span is None:
             index += 1
         else:
@@ -71,22 +74,23 @@ def _may_follow(token: Token) -> bool:
     return _may_begin(token) or (token.text[1:2] in {"'", "’"} and token.text[2:3].isupper())
 
 
-def _longest_at(  # noqa: PLR0913 -- one call a token: a value object here would cost a tenth of the run
+def _longest_at(
     index: int,
     tokens: Sequence[Token],
-    folded: Sequence[str],
     text: str,
     uses: Callable[[str], list[NameUse]],
     known: dict[str, list[NameUse]],
 ) -> Span | None:
     ends = _possible_ends(index, tokens, text)
-    key = folded[index]
+    if not ends:
+        return None
+    key = _folded(tokens[index].text)
     keys = [key]
-    for position in range(index + 1, ends[-1] + 1 if ends else index + 1):
+    for position in range(index + 1, ends[-1] + 1):
         if tokens[position].text in _POSSESSIVES:
             key += "s"
-        elif folded[position]:
-            key = f"{key} {folded[position]}"
+        elif tokens[position].word:
+            key = f"{key} {_folded(tokens[position].text)}"
         keys.append(key)
     for end in reversed(ends):
         name = keys[end - index]

@@ -84,7 +84,8 @@ def example(annotated: AnnotatedArticle, places: Gazetteer) -> Example:
     """Return the candidates of an article's gold mentions with their targets."""
     gold = sorted(annotated.toponyms, key=lambda toponym: toponym.start)
     mentions = [
-        Mention(start=one.start, end=one.end, text=one.text, kind="demonym" if one.is_demonym else "place") for one in gold
+        Mention(start=one.start, end=one.end, text=one.text, kind="demonym" if one.is_demonym else "place")
+        for one in gold
     ]
     names = gather(annotated.article, mentions, places.candidates)
     table = Table(annotated.article, names, [(mention.start, mention.end) for mention in mentions])
@@ -268,8 +269,15 @@ def main() -> None:
         annotated = [one for path in options.corpus for one in read_corpus(path, part).articles]
         examples = examples_of(annotated, places)
     save(train(examples), options.output)
+<<<<<<< HEAD
     mentions = sum(int(whole.mentions.sum()) for whole, *_ in examples)
     print(f"{options.output.name}: trained on {mentions} mentions of {len(examples)} articles", file=sys.stderr)
+=======
+    print(
+        f"{options.output.name}: trained on {sum(int(one.mentions.sum()) for one in examples)} mentions",
+        file=sys.stderr,
+    )
+>>>>>>> recog
 
 
 if __name__ == "__main__":
