@@ -269,15 +269,8 @@ def main() -> None:
         annotated = [one for path in options.corpus for one in read_corpus(path, part).articles]
         examples = examples_of(annotated, places)
     save(train(examples), options.output)
-<<<<<<< HEAD
     mentions = sum(int(whole.mentions.sum()) for whole, *_ in examples)
     print(f"{options.output.name}: trained on {mentions} mentions of {len(examples)} articles", file=sys.stderr)
-=======
-    print(
-        f"{options.output.name}: trained on {sum(int(one.mentions.sum()) for one in examples)} mentions",
-        file=sys.stderr,
-    )
->>>>>>> recog
 
 
 if __name__ == "__main__":
