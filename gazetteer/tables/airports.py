@@ -1,4 +1,4 @@
-"""Airports that news names: those called international, and the majors that ``airports.csv`` lists."""
+"""Airports that news names: those called international, and those that ``airports.csv`` lists."""
 
 from __future__ import annotations
 
@@ -18,7 +18,9 @@ _INTERNATIONAL = " International Airport"
 
 
 def rows(source: Packages) -> Iterator[Row]:
-    """Yield a row for each airport kept: with an IATA code, and international or listed.
+    """Yield a row for each airport kept: with an IATA code, and international or listed with a name.
+
+    An empty name in ``airports.csv`` leaves one out: a curated row elsewhere holds it.
 
     IATA codes are no names here: "LAX" apart, articles mean other things by three capitals.
     """
@@ -26,6 +28,8 @@ def rows(source: Packages) -> Iterator[Row]:
     text = source.read(packages.AIRPORTSDATA, "airports.csv").decode()
     for airport in csv.DictReader(text.splitlines()):
         major = majors.get(airport["iata"]) if airport["iata"] else None
+        if major is not None and not major["name"]:
+            continue
         if major is None and not (airport["iata"] and airport["name"].endswith(_INTERNATIONAL)):
             continue
         given = spelling.clean(airport["name"])

@@ -53,8 +53,8 @@ _MIDDLES = {"Atlantic Ocean": (10.0, -25.0), "Pacific Ocean": (0.0, -155.0)}
 def rows(source: Packages) -> Iterator[Row]:
     """Yield a row for each named body of water.
 
-    Natural Earth spells some names as the coast's people do; ``seas.csv`` gives the English ones, and leaves out
-    the mouths of rivers (an empty name).
+    Natural Earth spells some names as the coast's people do; ``seas.csv`` gives the English ones. An empty name there
+    leaves one out: the mouth of a river, or what a curated row elsewhere holds.
     """
     decided = {row["source"]: row for row in curated.read("seas")}
     halves: dict[str, Row] = {}

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 # Letters that stand among Latin ones: the Hawaiian okina, Semitic half rings, apostrophes.
 _MODIFIERS = frozenset("ʻʼʽʾʿˈˌ")
-_PUNCTUATION = frozenset(" -–'’‘`´.&·!:")  # noqa: RUF001 - these are what is meant
+_PUNCTUATION = frozenset(" -–'’‘`´.&·!:")
 _CODE = re.compile(r"[A-Z0-9]{1,5}|(?:[A-Z]\.){1,4}[A-Z]?")
 _LONGEST = 60
 _SHORTEST = 3
@@ -71,7 +71,7 @@ def alternates(name: str, candidates: Iterable[str]) -> tuple[str, ...]:
 
 
 # Romanised names use these for ayin, hamza and soft signs.
-_ROMANISATION_MARKS = dict.fromkeys(map(ord, "ʻʼʽʾʿˈ‘’`"), "'")  # noqa: RUF001 - these are what is meant
+_ROMANISATION_MARKS = dict.fromkeys(map(ord, "ʻʼʽʾʿˈ‘’`"), "'")
 
 
 def plain(name: str) -> str:

@@ -74,4 +74,4 @@ def test_finding_places_loads_neither_folium_nor_anything_of_the_network(
         f"try: app(['places', {json.dumps(str(example))}], standalone_mode=False)\nexcept SystemExit: pass"
     )
     loaded = {name.partition(".")[0] for name in _loaded(code, environment)}
-    assert not loaded & {"folium", "branca", "jinja2", "numpy", "requests", "urllib3", "geopy", "rich", "http", "ssl"}
+    assert not loaded & {"folium", "branca", "jinja2", "requests", "urllib3", "geopy", "rich", "http", "ssl"}
