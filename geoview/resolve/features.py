@@ -34,6 +34,8 @@ COLUMNS = (
     *(f"level {level}" for level in _LEVELS), "capital", "seat",
     # Aleppo in Aleppo, New York in New York: an area and the town in it that share the name.
     "holds namesake", "inside namesake",
+    # Luxembourg the country against Luxembourg in Belgium; Djibouti in Djibouti.
+    "against country", "inside namesake country",
     # What the text states: "Homs, Syria"; "Syria's Homs"; "Washington state".
     "stated inside", "stated outside", "owner inside", "owner outside", "states others", "type agrees", "type differs",
     # "the Sahel" is hardly a town; "Kevin Paris", "Paris Nasser" and "Paris Agreement" hardly the city.
@@ -227,6 +229,7 @@ def _own_rows(name: Name, domain: str | None) -> list[dict[str, float]]:
     loose = [place for place, is_firm in name.containers if not is_firm]
     best = name.candidates[0].place.importance
     areas = [c.place for c in name.candidates if c.place.feature_code in {"ADM1", "ADM2"}]
+    countries = [c.place for c in name.candidates if is_country(c.place) and c.match != "demonym"]
     towns = [c.place for c in name.candidates if c.place.feature_class == "P"] if areas else []
     rows = []
     for rank, candidate in enumerate(name.candidates):
@@ -254,6 +257,8 @@ def _own_rows(name: Name, domain: str | None) -> list[dict[str, float]]:
             "domain": float(domain is not None and place.country == domain),
             "holds namesake": float(any(inside(town, place) for town in towns)) if place in areas else 0.0,
             "inside namesake": float(any(inside(place, area) for area in areas)) if place in towns else 0.0,
+            "against country": float(bool(countries) and not is_country(place)),
+            "inside namesake country": float(any(inside(place, country) for country in countries)),
             "capital": float(place.feature_code == "PPLC"),
             "seat": float(place.feature_code == "PPLA"),
             "own spelling": float(place.name == name.written),

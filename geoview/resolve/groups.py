@@ -26,7 +26,7 @@ _DIRECTIONS = (
 )
 # "Homs, Syria", "Homs (Syria)", "Homs, in western Syria": the text itself says where it is.
 _STATED = re.compile(rf"(?:,|\s\(|,\s(?:in|of)\s)\s*(?:the\s)?{_DIRECTIONS}$|\s(?:in|of)\s(?:the\s)?{_DIRECTIONS}$")
-_FIRM = re.compile(r",\s?$|\s?\($")
+_FIRM = re.compile(rf",\s?$|\s?\($|,?\sin\s(?:the\s)?{_DIRECTIONS}$")
 # "Syria's Homs", "the Syrian city of Homs", "Syrian port Tartus".
 _OWNER = re.compile(
     r"(?:['’]s?)?\s(?:(?:\w+\s){0,2}(?:city|town|village|port|capital|province|region|district|island|resort|suburb|state|"
@@ -39,7 +39,7 @@ _AFTER = re.compile(r" ([^\W\d_]\w*)")
 
 TYPE_WORDS: dict[str, str] = {
     "county": "ADM2", "counties": "ADM2", "parish": "ADM2", "borough": "ADM2", "district": "ADM2",
-    "province": "ADM1", "state": "ADM1", "governorate": "ADM1", "oblast": "ADM1", "prefecture": "ADM1", "emirate": "ADM1",
+    "province": "ADM1", "state": "ADM1", "governorate": "ADM1", "oblast": "ADM1", "prefecture": "ADM1", "emirate": "ADM1", "department": "ADM1",
     "city": "P", "town": "P", "village": "P", "suburb": "P", "township": "P", "municipality": "P", "hamlet": "P",
     "river": "H", "lake": "H", "sea": "H", "ocean": "H", "strait": "H", "gulf": "H", "bay": "H",
     "mountains": "T", "mountain": "T", "mount": "T", "island": "T", "islands": "T", "peninsula": "T", "valley": "T",

@@ -117,7 +117,7 @@ def load(path: Path) -> Model:
         ModelError: the file is missing, truncated or of another version.
     """
     try:
-        with np.load(path, allow_pickle=False) as arrays:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as arrays:
             version, columns = int(arrays["version"]), [str(column) for column in arrays["columns"]]
             rounds = [
                 Network(**{name: arrays[f"{number}_{name}"] for name in Network.__slots__}) for number in ("first", "second")

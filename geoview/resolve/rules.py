@@ -67,8 +67,12 @@ class RulesResolver:
                 (_score(name, candidate, company, hinted(candidate.place, country, near)) for candidate in name.candidates),
                 key=lambda one: (-one.score, one.candidate.place.id),
             )
+            answers: dict[float, Resolution] = {}
             for index in name.mentions:
-                resolved[index] = _resolution(mentions[index], scored, self._least)
+                mention = mentions[index]
+                if mention.score not in answers:
+                    answers[mention.score] = _resolution(mention, scored, self._least)
+                resolved[index] = replace(answers[mention.score], mention=mention)
         return [resolved[index] for index in range(len(mentions))]
 
 

@@ -31,8 +31,8 @@ def names_of(text: str, *written: str, places: gazetteer.Gazetteer, demonyms: tu
     [
         ("A fire in Paris, Texas, burned.", ("Paris", "Texas"), "Texas", True),
         ("A fire in Paris (Texas) burned.", ("Paris", "Texas"), "Texas", True),
-        ("Homs, in western Syria, is calm.", ("Homs", "Syria"), "Syria", False),
-        ("Homs in Syria is calm.", ("Homs", "Syria"), "Syria", False),
+        ("Homs, in western Syria, is calm.", ("Homs", "Syria"), "Syria", True),
+        ("Homs in Syria is calm.", ("Homs", "Syria"), "Syria", True),
         ("Syria's Homs is calm.", ("Syria", "Homs"), "Syria", False),
     ],
 )

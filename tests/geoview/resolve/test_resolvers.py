@@ -65,12 +65,12 @@ def test_nothing_outside_a_container_that_the_text_states(resolver: Resolver) ->
 
 
 def test_hints_move_the_choice_and_are_no_filter(resolver: Resolver) -> None:
-    (plain,) = resolved(resolver, "Rain fell on Newcastle.", "Newcastle")
-    (by_country,) = resolved(resolver, "Rain fell on Newcastle.", "Newcastle", country="AU")
-    (by_point,) = resolved(resolver, "Rain fell on Newcastle.", "Newcastle", near=(-32.9, 151.7))
-    assert {answer.candidates[0].place.country for answer in (by_country, by_point)} == {"AU"}
-    assert plain.candidates[0].place.country != "AU"
-    (abroad,) = resolved(resolver, "Rain fell on Reykjavik.", "Reykjavik", country="AU")
+    (plain,) = resolved(resolver, "Rain fell on Perth.", "Perth")
+    (by_country,) = resolved(resolver, "Rain fell on Perth.", "Perth", country="GB")
+    (by_point,) = resolved(resolver, "Rain fell on Perth.", "Perth", near=(56.4, -3.4))
+    assert {answer.candidates[0].place.country for answer in (by_country, by_point)} == {"GB"}
+    assert plain.candidates[0].place.country != "GB"
+    (abroad,) = resolved(resolver, "Rain fell on Reykjavik.", "Reykjavik", country="GB")
     assert abroad.candidates[0].place.country == "IS"
 
 
