@@ -34,9 +34,7 @@ _BACKED = re.compile(r"-(\w+)")
 def with_uses(article: Article, resolutions: Sequence[Resolution]) -> tuple[Resolution, ...]:
     """Return the resolutions, each with what its mention does in its sentence."""
     uses = uses_of(article.text, [one.mention for one in resolutions], [one.place for one in resolutions])
-    return tuple(
-        one if one.use == use else replace(one, use=use) for one, use in zip(resolutions, uses, strict=True)
-    )
+    return tuple(one if one.use == use else replace(one, use=use) for one, use in zip(resolutions, uses, strict=True))
 
 
 def uses_of(text: str, mentions: Sequence[Mention], places: Sequence[Place | None]) -> list[Use]:
@@ -164,7 +162,9 @@ def _determined(told: list[str]) -> bool:
     return any(word in lists.DETERMINERS or word.isdigit() or word in _COUNTS for word in told[:2])
 
 
-_COUNTS = frozenset("one two three four five six seven eight nine ten many most some several few all dozens other".split())
+_COUNTS = frozenset(
+    "one two three four five six seven eight nine ten many most some several few all dozens other".split()
+)
 
 
 def _ends_noun(low: str, after: list[str], *, determined: bool) -> bool:
@@ -175,12 +175,19 @@ def _ends_noun(low: str, after: list[str], *, determined: bool) -> bool:
         if determined and low.endswith("s") and (low in words("owned_nouns") or low in partners()):
             return len(after) > 1 and after[1].lower() in lists.DETERMINERS
         return not (low.endswith("s") and (determined or low in words("owned_nouns")) and _noun_by_what_follows(after))
-    if low.endswith("s") and not low.endswith(("ss", "us", "is")) and not determined and low not in words("owned_nouns"):
+    if (
+        low.endswith("s")
+        and not low.endswith(("ss", "us", "is"))
+        and not determined
+        and low not in words("owned_nouns")
+    ):
         return low not in words("land_nouns") and not _noun_by_what_follows(after)
     return low.endswith("ed") and low not in _ADJECTIVES
 
 
-_ADJECTIVES = frozenset("armed armoured armored naked sacred speed feed weed seed breed united unmanned red bed shed".split())
+_ADJECTIVES = frozenset(
+    "armed armoured armored naked sacred speed feed weed seed breed united unmanned red bed shed".split()
+)
 
 
 def _noun_by_what_follows(after: list[str]) -> bool:
@@ -236,7 +243,11 @@ class _Around:
             return "metonymic"
         if behind.isspace() and (adjunct := self._adjunct()):
             return adjunct
-        if mention.end != last.end and text[last.end : last.end + 1] in {"'", "’"} and (owner := _POSSESSIVE.match(text, last.end)):
+        if (
+            mention.end != last.end
+            and text[last.end : last.end + 1] in {"'", "’"}
+            and (owner := _POSSESSIVE.match(text, last.end))
+        ):
             return self._possessive(owner.end())
         if self.own and len(self.own[0]) > 1 and self._ends_name():
             return "modifier"
@@ -250,7 +261,9 @@ class _Around:
         word = self.own[0]
         if self.text[self.mention.start - 1 : self.mention.start] != " " or not word[0].isupper():
             return False
-        return word.lower() in words("inner_words") or (word.isupper() and word.isalpha() and not self.mention.text.isupper())
+        return word.lower() in words("inner_words") or (
+            word.isupper() and word.isalpha() and not self.mention.text.isupper()
+        )
 
     # -- right behind
 
@@ -319,7 +332,11 @@ class _Around:
             organisation = any(one.lower() in words("inner_words") for one in run)
             if told in lists.PREPOSITIONS and not organisation and run[-1].lower() not in words("land_nouns"):
                 return None  # "the senator from Minnesota Amy Klobuchar"
-            return "literal" if run[-1].lower() in words("land_nouns") and len(run) < 4 and run[-1] != "House" else "modifier"
+            return (
+                "literal"
+                if run[-1].lower() in words("land_nouns") and len(run) < 4 and run[-1] != "House"
+                else "modifier"
+            )
         if determined and low not in lists.FUNCTION and not lists.is_adverb(low) and not _is_verb(low):
             return _adjunct_kind(after)
         if _ends_noun(low, after, determined=determined) or (low.endswith("ing") and told != "the"):
@@ -406,7 +423,9 @@ class _Around:
     def _is_contained(self) -> bool:
         """Tell whether the mention is the container of the one before: "Paris, Texas,"."""
         gap = self.before[:1] == [","]
-        return gap and len(self.before) > 1 and self.before[1][0].isupper() and self.after[:1] in ([","], [")"], ["."], [])
+        return (
+            gap and len(self.before) > 1 and self.before[1][0].isupper() and self.after[:1] in ([","], [")"], ["."], [])
+        )
 
     # -- the verb
 
@@ -454,7 +473,11 @@ class _Around:
         low = after[0].lower() if after else ""
         if low in lists.BE and len(after) > 1:
             low = _past_adverbs(after[1:])[0].lower() if _past_adverbs(after[1:]) else ""
-        if low in lists.MINDED or low in verbs("acting_verbs").other or (low in verbs("asked_verbs").finite and low.endswith("ed")):
+        if (
+            low in lists.MINDED
+            or low in verbs("acting_verbs").other
+            or (low in verbs("asked_verbs").finite and low.endswith("ed"))
+        ):
             return True
         if low == "at" and after[1:2] == ["odds"]:
             return True
@@ -473,7 +496,9 @@ _FRIENDLY = frozenset("friendly friend critical proxy bound".split())
 _SPOKE = frozenset("said says added insisted replied declared".split())
 # "Ohio passed a law", though "the storm passed Ohio".
 _ENACTS = frozenset("pass passes passed hold holds held host hosts hosted".split())
-_ENACTED = frozenset("law laws bill bills legislation resolution budget talks election elections referendum vote measure ban".split())
+_ENACTED = frozenset(
+    "law laws bill bills legislation resolution budget talks election elections referendum vote measure ban".split()
+)
 _DAYS = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september "
     "october november december".split()

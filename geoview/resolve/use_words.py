@@ -6,7 +6,9 @@ from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
-DETERMINERS = frozenset("the a an this that these those another every each some any no his her its their our my your".split())
+DETERMINERS = frozenset(
+    "the a an this that these those another every each some any no his her its their our my your".split()
+)
 LOCATIVE = frozenset(
     "in at near inside outside across around round through throughout within into onto via off above below beyond past toward "
     "towards along beside under beneath upon amid among behind beneath opposite aboard".split()

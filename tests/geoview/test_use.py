@@ -63,7 +63,9 @@ class Case:
 def cases(path: Path = CASES) -> tuple[list[Case], list[Case]]:
     """Read ``sentence <TAB> mention <TAB> use <TAB> why``: the cases for developing, and those held out."""
     held_from = next(
-        number for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), 1) if line.startswith("# Held out:")
+        number
+        for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), 1)
+        if line.startswith("# Held out:")
     )
     found = []
     for number, (text, name, wanted, reason) in lines(path, fields=4):
@@ -101,7 +103,10 @@ def test_use(places: Gazetteer, part: str) -> None:
     measured = scores([(case.wanted, answer) for case, answer in zip(chosen, answers, strict=True)])
     # Shown when the test fails, and with pytest -s; the held-out cases are not to be read while rules are made.
     if part == "developing":
-        print(*(case.failure(answer) for case, answer in zip(chosen, answers, strict=True) if case.wanted != answer), sep="\n")
+        print(
+            *(case.failure(answer) for case, answer in zip(chosen, answers, strict=True) if case.wanted != answer),
+            sep="\n",
+        )
     print(f"golden use, {part}:", *(f"{name} {value:.3f}" for name, value in measured.items()), sep="\n  ")
     gate({f"golden use, {part}": ("", measured)})
 
@@ -119,7 +124,12 @@ def test_there_are_as_many_cases_as_were_promised() -> None:
 
 
 def test_the_judge() -> None:
-    pairs: list[tuple[Use, Use]] = [("literal", "literal"), ("metonymic", "literal"), ("modifier", "modifier"), ("literal", "modifier")]
+    pairs: list[tuple[Use, Use]] = [
+        ("literal", "literal"),
+        ("metonymic", "literal"),
+        ("modifier", "modifier"),
+        ("literal", "modifier"),
+    ]
     measured = scores(pairs)
     assert measured["right"] == 0.5
     assert measured["literal precision"] == measured["literal recall"] == 0.5
