@@ -5,8 +5,11 @@
 
   const HEAD = 28; // px: two heads nearer than this would overlap
   const RISE = 20; // px from the tip of a pin up to the middle of its head
-  const GATHER = 34; // px within which a crowd is gathered into one badge
-  const CROWD = 9; // places in such a crowd
+  // A crowd is what lies within so many px of one place, when it is more than so many places. Few places are fanned out
+  // as long as that can be read; of many, any two that would overlap are gathered.
+  const FEW = { reach: 34, crowd: 9 };
+  const MANY = { reach: 46, crowd: 1 };
+  const MANY_FROM = 120; // places
   const RINGS = [30, 44, 60, 78, 98];
   const SHAPES = {
     country: "M15 3a12 12 0 100 24 12 12 0 000-24z",
@@ -86,18 +89,19 @@
     show(placed, crowds);
   }
 
-  /** Crowds of more than CROWD places about one point. The selected place stands alone. */
+  /** Crowds about one point. The selected place stands alone. */
   function gather(points) {
-    const leaders = new Grid(GATHER);
+    const { reach, crowd: most } = points.length < MANY_FROM ? FEW : MANY;
+    const leaders = new Grid(reach);
     const crowds = [];
     for (const point of points) {
       if (point.place === state.selected) continue;
-      const near = leaders.nearest(point.tip, GATHER);
+      const near = leaders.nearest(point.tip, reach);
       if (near) near.crowd.push(point);
       else leaders.add(point.tip, 1, (point.crowd = [point]) && point);
       if (!near) crowds.push(point.crowd);
     }
-    return crowds.filter((crowd) => crowd.length > CROWD);
+    return crowds.filter((crowd) => crowd.length > most);
   }
 
   /** The free spot nearest to where a head would stand by itself. */
