@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from page_articles import SYRIA_COAST, article, crowd, pacific, resolve, syria_coast
+from page_articles import SYRIA_COAST, article, crowd, pacific, resolve, syria_coast, used
 
 Open = Callable[..., Any]
 
@@ -183,6 +183,33 @@ def test_the_legend_hides_and_shows_a_type(open_page: Open) -> None:
     mention(page, "Latakia").click()  # asking for one shows its type again
     expect(chip).to_have_attribute("aria-pressed", "true")
     expect(page.locator(".card h2")).to_have_text("Latakia")
+
+
+def test_what_stands_for_a_government_or_a_people_is_faint_and_can_be_hidden(open_page: Open) -> None:
+    text = "News\nTalks with Moscow failed. Syrian officials left for Beirut. Damascus Club lenders met in Homs and Beirut."
+    page = open_page(used(text, {"Moscow": "metonymic", "Syrian": "modifier", "Damascus": "modifier"}))
+    expect(page.locator("a.mention.faint")).to_have_text(["Moscow", "Syrian", "Damascus"])
+    expect(mention(page, "Moscow")).to_have_attribute("title", re.compile("its government, people or team"))
+    expect(pin(page, "Moscow").locator(".drawing")).to_have_class(re.compile("faint"))
+    expect(pin(page, "Beirut").locator(".drawing")).not_to_have_class(re.compile("faint"))
+    assert pin(page, "Moscow").get_attribute("aria-label") == "Moscow, Town or city, 1 mention, not as a place"
+    line = "e => getComputedStyle(e).textDecorationLine"
+    assert mention(page, "Moscow").evaluate(line) == "underline"
+    chip = page.get_by_role("button", name="Peoples, governments 3")
+    chip.click()
+    expect(chip).to_have_attribute("aria-pressed", "false")
+    expect(page.locator("#live")).to_have_text("Peoples, governments: hidden")
+    expect(page.locator(".pin")).to_have_count(2)
+    assert mention(page, "Moscow").evaluate(line) == "none"
+    assert mention(page, "Beirut").evaluate(line) == "underline"
+    mention(page, "Moscow").click()  # asking for one shows them again
+    expect(chip).to_have_attribute("aria-pressed", "true")
+    expect(page.locator(".card h2")).to_have_text("Moscow")
+
+
+def test_a_page_without_such_mentions_has_no_switch_for_them(open_page: Open) -> None:
+    page = open_page(used("News\nRain fell in Beirut.", {}))
+    expect(page.locator(".chip")).to_have_count(1)
 
 
 def test_search_looks_in_names_and_snippets(open_page: Open) -> None:

@@ -12,14 +12,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from floors import gate
-from golden import lines, span
 
 import gazetteer
+from floors import gate
 from gazetteer.geodesy import distance_km
 from gazetteer.place import Place
 from geoview.pipeline import default_recognizer, default_resolver
 from geoview.types import Article, Mention
+from golden import lines, span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

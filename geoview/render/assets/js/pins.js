@@ -22,13 +22,13 @@
   const state = { map: null, markers: new Map(), clusters: [], leaders: null, selected: null, onSelect: null };
 
   /** A pin as a drawing; moved aside, a pin loses its tip, which would point at nothing. */
-  function drawing(kind, text, { aside = false, unsure = false } = {}) {
+  function drawing(kind, text, { aside = false, unsure = false, faint = false } = {}) {
     const tip = !KINDS[kind].area && !aside;
     const path = aside && !KINDS[kind].area ? (kind === "city" ? SHAPES.country : SHAPES.water) : SHAPES[kind];
     const middle = tip ? 14 : 15;
     const number = svg("text", { x: 15, y: middle + 4.2, "text-anchor": "middle" }, text);
     const size = { viewBox: "0 0 30 36", width: 30, height: 36, "aria-hidden": "true" };
-    const look = ["drawing", KINDS[kind].area ? "soft" : "", unsure ? "unsure" : ""].join(" ").trim();
+    const look = ["drawing", KINDS[kind].area && "soft", unsure && "unsure", faint && "faint"].filter(Boolean).join(" ");
     return svg("svg", { ...size, class: look, "data-kind": kind }, svg("path", { d: path, class: "shape" }), number);
   }
 
@@ -50,7 +50,7 @@
       const element = made.getElement();
       const unsure = sureness(place.confidence) === "unsure" ? ", unsure" : "";
       element.setAttribute(
-        "aria-label", `${place.name}, ${KINDS[place.kind].label}, ${plural(count, "mention")}${unsure}`,
+        "aria-label", `${place.name}, ${KINDS[place.kind].label}, ${plural(count, "mention")}${unsure}${place.faint ? ", not as a place" : ""}`,
       );
       element.dataset.place = place.index;
     });
@@ -187,7 +187,7 @@
       const element = pin.getElement();
       element.classList.toggle("tip", !place.area && !aside);
       const unsure = sureness(place.confidence) === "unsure";
-      element.firstChild.replaceChildren(drawing(place.kind, short(place.mentions.length), { aside, unsure }));
+      element.firstChild.replaceChildren(drawing(place.kind, short(place.mentions.length), { aside, unsure, faint: place.faint }));
       if (aside && place.kind !== "country") lead(place, map.unproject(tip), map.unproject(head));
     }
     for (const [place, pin] of markers) if (!kept.has(place)) pin.remove();
