@@ -116,8 +116,7 @@ def _score(name: Name, candidate: Candidate, company: _Company, hint: float) -> 
     for container, firm in name.containers:
         if inside(place, container):
             score += _STATED if firm else _OWNED
-            stated = f"'{name.written}, {container.name}' stands in the text"
-            reasons.append(stated if firm else f"the text puts it in {container.name}")
+            reasons.append(f"the text {'puts it in' if firm else 'ties it to'} {container.name}")
             break
     if place.feature_code in {"ADM1", "ADM2"}:
         score -= _AREA
