@@ -27,7 +27,7 @@ def environment() -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("GEOVIEW_", "_GEOVIEW"))}
     return kept | {
         "PYTHONPATH": os.pathsep.join(path for path in paths if path),
-        "PYTHONWARNINGS": "error",
+        "PYTHONWARNINGS": os.environ.get("PYTHONWARNINGS", "error"),
         "BROWSER": "false",
         "COLUMNS": "200",
     }

@@ -77,6 +77,9 @@
     return [lat, model.shifted && lon < model.shifted ? lon + 360 : lon];
   }
 
+  /** The fragment that leads to a place; it holds for any id, lone surrogates too. */
+  const link = (place) => `#${new URLSearchParams({ p: place.id })}`;
+
   const sureness = (percent) => (percent >= SURE ? "sure" : percent >= UNSURE ? "likely" : "unsure");
 
   /** Other places that the mentions of this one could mean, each with its best chance. */
@@ -106,9 +109,16 @@
   }
 
   const matches = (place) => !filters.query || searched(place).includes(fold(filters.query));
+  /** The places that the filters let through; those whose name has what is searched for come first. */
+  function found() {
+    const list = model.shown.filter(visible);
+    const named = (place) => fold(place.name).includes(fold(filters.query));
+    return filters.query ? [...list.filter(named), ...list.filter((place) => !named(place))] : list;
+  }
+
   const visible = (place) => !filters.hidden.has(place.kind) && matches(place);
 
   Object.assign(geoview, {
-    KINDS, model, read, context, anchor, sureness, otherReadings, filters, matches, visible, fold,
+    KINDS, model, read, context, anchor, link, sureness, otherReadings, filters, visible, found,
   });
 })();

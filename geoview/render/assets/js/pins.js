@@ -51,8 +51,18 @@
       );
       element.dataset.place = place.index;
     });
-    made.on("click", () => state.onSelect(place));
+    pressed(made, () => state.onSelect(place));
     return made;
+  }
+
+  /** A marker is a button: a click and, with the focus, Enter and Space press it. */
+  function pressed(made, run) {
+    made.on("click", run);
+    made.on("keydown", ({ originalEvent: event }) => {
+      if (event.key !== "Enter" && event.key !== " ") return;
+      event.preventDefault();
+      run();
+    });
   }
 
   /** Decide what stands where at this zoom, and put it there. */
@@ -201,7 +211,7 @@
       made.getElement().setAttribute("aria-label", `${crowd.length} places, zoom in to see them: ${list}`);
       made.getElement().title = list;
     });
-    made.on("click", () => {
+    pressed(made, () => {
       const bounds = L.latLngBounds(crowd.map(({ place }) => anchor(place)));
       const zoom = Math.max(map.getZoom() + 1, map.getBoundsZoom(bounds.pad(0.3)));
       map.setView(bounds.getCenter(), Math.min(zoom, map.getMaxZoom()), { animate: !calm() });

@@ -1,6 +1,6 @@
 // The text with its mentions marked. Paragraphs are drawn as a reader comes near them; one listener serves them all.
 (() => {
-  const { el, byId, model, pins, sureness, plural, glyph, GLYPHS, calm } = geoview;
+  const { el, byId, model, link, pins, sureness, plural, glyph, GLYPHS, calm } = geoview;
 
   const LONG = 140; // characters: a longer first line is no headline
   const state = { article: 0, panel: null, side: null, hooks: null };
@@ -127,7 +127,7 @@
     const level = sureness(mention.percent);
     return el("a", {
       class: ["mention", level, mention.kind === "demonym" ? "demonym" : ""].join(" ").trim(),
-      href: `#p=${encodeURIComponent(place.id)}`,
+      href: link(place),
       title: `${pins.title(place)}${level === "sure" ? "" : ` (${level}, ${mention.percent} %)`}`,
       data: { mention: mention.index, place: place.index, kind: place.kind },
       text,
