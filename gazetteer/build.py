@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from gazetteer import cells, typos
 from gazetteer.names import fold
+from gazetteer.place import LEVELS, is_country, level_of
 from gazetteer.sources.tables import is_places_csv, read_table, read_tables, table_files
-from gazetteer.store import LEVELS, MAIN, MATCHES, SCHEMA_VERSION, place_key
+from gazetteer.store import MAIN, MATCHES, SCHEMA_VERSION, place_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -55,7 +56,7 @@ def importance(row: Row, population: int | None = None) -> float:
         row: the place.
         population: inhabitants to reckon with, where the row does not say (an area's own cities).
     """
-    if _is_country(row.feature_code):
+    if is_country(row.feature_code):
         return min(1.0, 0.75 + 0.025 * math.log10(row.population + 1))
     if row.rank is not None and row.feature_code not in {"ADM1", "ADM2"}:
         return _RANKED[min(max(row.rank, 0), len(_RANKED) - 1)]
@@ -63,18 +64,9 @@ def importance(row: Row, population: int | None = None) -> float:
     return min(1.0, max(_SMALLEST, 0.1 * math.log10(people + 1) + _BONUS.get(row.feature_code, 0.0)))
 
 
-def _is_country(code: str) -> bool:
-    """Tell a country or dependent territory of today: a historic one (PCLH) is ranked like a region."""
-    return (code.startswith("PCL") and code != "PCLH") or code == "TERR"
-
-
 def level(row: Row) -> int:
     """Return the index into LEVELS of what kind of thing the place is."""
-    if row.feature_class == "A":
-        code = row.feature_code
-        kind = "country" if _is_country(code) else {"ADM1": "admin1", "ADM2": "admin2"}.get(code)
-        return LEVELS.index(kind or "region")
-    return LEVELS.index({"P": "city", "L": "region", "H": "water", "T": "terrain", "V": "terrain"}.get(row.feature_class, "site"))
+    return LEVELS.index(level_of(row.feature_class, row.feature_code))
 
 
 def build(rows: Iterable[Row], path: Path, *, sources: Iterable[SourceInfo], version: str, checksum: str) -> None:
@@ -187,7 +179,8 @@ _NO_BOX = ("STM", "STMC", "STMI", "CNL", "CONT")
 def _place_on_earth(connection: sqlite3.Connection) -> None:
     """Fill the tables of countries, spots and areas."""
     continents = dict(
-        line.split("\t") for line in (_HERE / "data" / "country_continents.tsv").read_text(encoding="utf-8").splitlines()[1:]
+        line.split("\t")
+        for line in (_HERE / "data" / "country_continents.tsv").read_text(encoding="utf-8").splitlines()[1:]
     )
     connection.create_function("continent", 1, lambda code: place_key(continents[code]) if code in continents else None)
     connection.create_function("cell", 3, cells.cell, deterministic=True)
@@ -197,14 +190,15 @@ def _place_on_earth(connection: sqlite3.Connection) -> None:
         "WHERE level = 0 AND country IS NOT NULL ORDER BY importance DESC, key"
     )
     connection.execute(
-        "INSERT INTO spot SELECT cell(latitude, longitude, level), key FROM place JOIN kind ON place = key ORDER BY 1, 2"
+        "INSERT INTO spot "
+        "SELECT cell(latitude, longitude, level), key FROM place JOIN kind ON place = key ORDER BY 1, 2"
     )
     # The areas of the administration that contain a point are known better than by boxes; the historic are no more.
     connection.execute(
         "INSERT INTO area SELECT 2 * key + side, south, north, CASE WHEN side THEN -180 ELSE west END, "
         "CASE WHEN west > east AND NOT side THEN 180 ELSE east END FROM place JOIN kind ON place = key "
         "JOIN (SELECT 0 AS side UNION SELECT 1) ON side = 0 OR west > east "
-        f"WHERE south IS NOT NULL AND level > 2 AND feature_code NOT IN {_NO_BOX} "  # noqa: S608 -- constants
+        f"WHERE south IS NOT NULL AND level > 2 AND feature_code NOT IN {_NO_BOX} "
         "AND NOT (feature_class IN ('A', 'L') AND feature_code LIKE '%H') ORDER BY key, side"
     )
 
@@ -218,7 +212,7 @@ def _index_typos(connection: sqlite3.Connection) -> str:
         for bucket, entry in typos.entries(name, letters):
             buckets[bucket] += entry
     connection.executemany(
-        "INSERT INTO typo VALUES (?, ?)", ((at, typos.pack(found)) for at, found in enumerate(buckets) if found)
+        "INSERT INTO typo VALUES (?, ?)", ((at, typos.pack(bytes(found))) for at, found in enumerate(buckets) if found)
     )
     return letters
 

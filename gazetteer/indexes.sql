@@ -8,4 +8,4 @@ CREATE INDEX place_top ON place (country) WHERE coalesce(admin2, admin1) IS NULL
 -- For the first letters that someone types: a hundred thousand people and more (gazetteer.store.HEAVY).
 CREATE INDEX name_heavy ON name (substr(fold, 1, 1), weight) WHERE weight >= 127;
 
-ANALYZE;
+-- No ANALYZE: with statistics SQLite builds a Bloom filter over all places before it joins a few of them.

@@ -4,11 +4,28 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import atan2, cos, degrees, radians, sin
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from gazetteer.geodesy import EARTH_RADIUS_KM, distance_km
 
 Match = Literal["exact", "alternate", "demonym", "abbreviation", "fuzzy"]
+LEVELS = ("country", "admin1", "admin2", "city", "region", "water", "terrain", "site")
+_LEVEL_OF_CLASS = {"A": "region", "P": "city", "L": "region", "H": "water", "T": "terrain", "V": "terrain"}
+
+
+def is_country(feature_code: str) -> bool:
+    """Tell a country or dependent territory of today: a historic one (PCLH) is ranked like a region."""
+    return (feature_code.startswith("PCL") and feature_code != "PCLH") or feature_code == "TERR"
+
+
+def level_of(feature_class: str, feature_code: str) -> str:
+    """Return which of LEVELS a feature class and code are."""
+    if feature_class == "A":
+        if is_country(feature_code):
+            return "country"
+        if feature_code in {"ADM1", "ADM2"}:
+            return feature_code.replace("ADM", "admin")
+    return _LEVEL_OF_CLASS.get(feature_class, "site")
 
 
 class BoundingBox(NamedTuple):
@@ -42,6 +59,12 @@ class BoundingBox(NamedTuple):
         foot = degrees(atan2(sin(phi), cos(phi) * cos(turn)))
         points = (self.south, self.north, foot) if self.south < foot < self.north else (self.south, self.north)
         return min(distance_km(latitude, longitude, point, side) for point in points)
+
+    def halves(self) -> tuple[BoundingBox, ...]:
+        """Return the box itself, or its two sides of 180°."""
+        if self.west <= self.east:
+            return (self,)
+        return self._replace(east=180.0), self._replace(west=-180.0)
 
     @property
     def extent(self) -> float:
@@ -90,6 +113,11 @@ class Place:
                 f"{self.id}: latitude {self.latitude}, longitude {self.longitude} is no point on Earth; "
                 "give degrees, latitude -90..90, longitude -180..180"
             )
+
+    @property
+    def level(self) -> str:
+        """Which of ``gazetteer.place.LEVELS`` it is."""
+        return level_of(self.feature_class, self.feature_code)
 
     def contains(self, latitude: float, longitude: float) -> bool:
         """Tell whether a point in degrees lies in the place's bounds; what has no known bounds contains nothing."""
@@ -152,7 +180,7 @@ class _CandidateDraft:
     __slots__ = Candidate.__slots__
 
 
-def stored_place(  # noqa: PLR0913 -- a row of the store
+def stored_place(  # noqa: PLR0913, PLR0917 -- a row of the store
     id: str, name: str, latitude: float, longitude: float, feature_class: str, feature_code: str,  # noqa: A002
     country: str | None, admin1: str | None, admin2: str | None, population: int, importance: float,
     bounds: BoundingBox | None, note: str | None,
@@ -162,7 +190,7 @@ def stored_place(  # noqa: PLR0913 -- a row of the store
     A frozen dataclass sets each field through ``object.__setattr__``: 3 microseconds a place, most of the cost of a
     look-up. A plain object of the same slots that then takes the class costs a third of it.
     """
-    draft = _PlaceDraft()
+    draft: Any = _PlaceDraft()
     draft.id = id
     draft.name = name
     draft.latitude = latitude
@@ -177,15 +205,17 @@ def stored_place(  # noqa: PLR0913 -- a row of the store
     draft.bounds = bounds
     draft.note = note
     draft.__class__ = Place
-    return draft
+    place: Place = draft
+    return place
 
 
 def stored_candidate(place: Place, matched_name: str, match: Match) -> Candidate:
     """Return a Candidate of a stored place, as ``stored_place`` does."""
-    draft = _CandidateDraft()
+    draft: Any = _CandidateDraft()
     draft.place = place
     draft.matched_name = matched_name
     draft.match = match
     draft.confidence = None
     draft.__class__ = Candidate
-    return draft
+    candidate: Candidate = draft
+    return candidate

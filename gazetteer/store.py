@@ -9,7 +9,6 @@ import sqlite3
 import threading
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from gazetteer import cells, typos
@@ -17,6 +16,7 @@ from gazetteer.errors import SchemaError, StoreError, UnknownPlaceError
 from gazetteer.geodesy import distance_km
 from gazetteer.names import fold
 from gazetteer.place import (
+    LEVELS,
     BoundingBox,
     Candidate,
     Match,
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
 
 SCHEMA_VERSION = 2
 MATCHES: tuple[Match, ...] = ("exact", "alternate", "abbreviation", "demonym")
-LEVELS = ("country", "admin1", "admin2", "city", "region", "water", "terrain", "site")
 
 MAIN = "(n.weight >= 106 OR p.population > 15000)"
 """What is indexed for misspellings: names of cities above 15,000 people, and of what is as important."""
@@ -51,25 +50,33 @@ _CANDIDATES = (
     f"SELECT n.match, n.name, {_PLACE} FROM name n JOIN place p ON p.key = n.place "  # noqa: S608 -- constants
     "WHERE n.fold = ? ORDER BY p.importance DESC, p.key"
 )
+_BY_KEYS = f"SELECT {_PLACE} FROM json_each(?) j CROSS JOIN place p ON p.key = j.value"  # noqa: S608 -- constants
 _BY_KEY = f"SELECT {_PLACE} FROM place p WHERE p.key = ?"  # noqa: S608 -- constants
+# Of a place's names the bare columns are those of the row that has the minimum: the whole name, else the best match.
 _SEARCH = (
-    "SELECT place, min(match), max(fold = ?1), max(weight) FROM name WHERE fold >= ?1 AND fold < ?2 AND match < 3 "
-    "GROUP BY place ORDER BY 3 DESC, 4 DESC, place LIMIT ?3"
+    "SELECT place, min((fold <> ?1) * 8 + match) AS best, name, weight FROM name WHERE fold >= ?1 AND fold < ?2 "
+    "AND match < 3 GROUP BY place ORDER BY best >= 8, weight DESC, place LIMIT ?3"
 )
 _SEARCH_HEAVY = (
-    "SELECT place, min(match), max(fold = ?1), max(weight) FROM name WHERE (fold = ?1 AND match < 3) "
-    f"OR (substr(fold, 1, 1) = substr(?1, 1, 1) AND weight >= {HEAVY} AND fold >= ?1 AND fold < ?2 AND match < 3) "  # noqa: S608
-    "GROUP BY place ORDER BY 3 DESC, 4 DESC, place LIMIT ?3"
+    "SELECT place, (fold <> ?1) * 8 + match, name, weight FROM name WHERE substr(fold, 1, 1) = substr(?1, 1, 1) "
+    f"AND weight >= {HEAVY} AND fold >= ?1 AND fold < ?2 AND match < 3 ORDER BY weight DESC LIMIT ?3"
 )
+_SHORT = 3
 _FUZZY = (
     f"SELECT n.fold, n.match, n.name, {_PLACE} FROM json_each(?) j CROSS JOIN name n ON n.fold = j.value "  # noqa: S608
     "JOIN place p ON p.key = n.place WHERE n.match < 3"
 )
 # Rows of cells, each a range of the table's key.
 _SPOTS = (
-    "WITH RECURSIVE line (at) AS (SELECT ?1 UNION ALL SELECT at + 1 FROM line WHERE at < ?2) SELECT cell, place FROM line "
-    f"CROSS JOIN spot WHERE cell BETWEEN (at << {cells.ROW_BITS}) + ?3 AND (at << {cells.ROW_BITS}) + ?4 "
+    "WITH RECURSIVE line (at) AS (SELECT ?1 UNION ALL SELECT at + 1 FROM line WHERE at < ?2) SELECT cell, place "
+    f"FROM line CROSS JOIN spot WHERE cell BETWEEN (at << {cells.ROW_BITS}) + ?3 AND (at << {cells.ROW_BITS}) + ?4 "
     "AND (?5 >> (cell & 7)) & 1"
+)
+_WITHIN = (
+    _SPOTS.replace("SELECT cell, place", f"SELECT {_PLACE}").replace(
+        "WHERE cell", "CROSS JOIN place p ON p.key = place WHERE cell"
+    )
+    + " AND p.latitude BETWEEN ?6 AND ?8 AND p.longitude BETWEEN ?7 AND ?9 ORDER BY p.importance DESC, p.key LIMIT ?10"
 )
 _REMEMBERED = 2048
 _FAR_KM = 200.0
@@ -150,7 +157,8 @@ class Gazetteer:
             raise StoreError(f"{path.name} is no gazetteer ({error}); {_REBUILD}") from error
         if meta.get("schema") != str(SCHEMA_VERSION):
             raise SchemaError(
-                f"{path.name} has gazetteer schema {meta.get('schema', 'unknown')}, this version reads {SCHEMA_VERSION}; {_REBUILD}"
+                f"{path.name} has gazetteer schema {meta.get('schema', 'unknown')}, "
+                f"this version reads {SCHEMA_VERSION}; {_REBUILD}"
             )
         self._meta = meta
         self.version = meta["version"]
@@ -199,32 +207,45 @@ class Gazetteer:
         if not prefix:
             return []
         values = (prefix, prefix + "\U0010ffff", limit)
-        # Many names begin with a letter or two, but the important among them are few.
-        rows = self._rows(_SEARCH_HEAVY, values) if len(prefix) <= 3 else []
+        rows = self._search_heavy(*values) if len(prefix) <= _SHORT else []
         if len(rows) < limit:
             rows = self._rows(_SEARCH, values)
-        found = []
-        for key, match, _, _ in rows:
-            place = self._place(self._rows(_BY_KEY, (key,))[0])
-            named = self._rows(
-                "SELECT name FROM name WHERE fold >= ? AND fold < ? AND place = ? ORDER BY fold LIMIT 1",
-                (prefix, prefix + "\U0010ffff", key),
-            )
-            found.append(stored_candidate(place, named[0][0] or place.name, MATCHES[match]))
-        return found
+        return [
+            stored_candidate(place, name or place.name, MATCHES[best & 7])
+            for key, best, name, _ in rows
+            if (place := self._by_key(key))
+        ]
 
-    def find(self, text: str, limit: int = 10) -> list[Candidate]:
-        """Return the places that a text means: a name alone, or with what contains it ("Paris, TX", "Springfield (Ill.)").
+    def _search_heavy(self, prefix: str, end: str, limit: int) -> list[tuple[Any, ...]]:
+        """Return the rows of _SEARCH where important names and whole ones are enough, else what there is of them.
 
-        A container is any area above the place (see ``parents``), a region or sea whose bounds hold its point, or a city
-        within 40 km. A place must lie in all containers that are named; where none does, nothing is found. Without a
-        separator ("Paris Texas") the last words are tried as a container, if the whole is no name.
+        Tens of thousands of names begin with a letter: sorting them all takes 100 ms.
         """
-        for name, containers in readings(text):
+        most = 32 * limit
+        rows = self._rows(_SEARCH_HEAVY, (prefix, end, most))
+        # Of those as light as the last there may be more.
+        lightest = rows[-1][3] if len(rows) == most else 0
+        rows = [row for row in rows if row[3] > lightest] + self._rows(_SEARCH, (prefix, prefix + "\0", limit))
+        rows.sort(key=lambda row: (row[1] >= 8, -row[3], row[0], row[1]))
+        return list({row[0]: row for row in reversed(rows)}.values())[::-1][:limit]
+
+    def find(self, text: str, limit: int | None = 10, *, within: Iterable[str] = ()) -> list[Candidate]:
+        """Return the places that a text means: a name, alone or with what contains it ("Paris, TX", "Cork (Ireland)").
+
+        A container is any area above the place (see ``parents``), a region or sea whose bounds hold its point, or a
+        city within 40 km. A place must lie in all containers that are named; where none does, nothing is found. Without
+        a separator ("Paris Texas") the last words are tried as a container, if the whole is no name.
+
+        Args:
+            text: a name, and what contains it.
+            limit: how many places at most; None for all.
+            within: names of further containers.
+        """
+        further = tuple(within)
+        for name, named in readings(text):
             found = self.candidates(name)
-            if containers and found:
-                within = [self._containers(container) for container in containers]
-                kept = [(max(ranks), each) for each in found if (ranks := self._ranks(each.place, within))]
+            if found and (containers := [self._containers(each) for each in (*named, *further)]):
+                kept = [(max(ranks), each) for each in found if (ranks := self._ranks(each.place, containers))]
                 found = [each for _, each in sorted(kept, key=lambda pair: pair[0])]
             if found:
                 return found[:limit]
@@ -235,7 +256,7 @@ class Gazetteer:
         return [place for (key,) in found if (place := self._by_key(key))]
 
     def _ranks(self, place: Place, containers: list[list[Place]]) -> list[int]:
-        """Return for each container 0 where it is above the place, 1 for bounds, 2 for a near city; [] where one is not."""
+        """Return for each container 0 for an area above the place, 1 for bounds, 2 for a city; [] where one fails."""
         above = {parent.id for parent in self.parents(place)}
         ranks = []
         for areas in containers:
@@ -253,7 +274,7 @@ class Gazetteer:
         if area.feature_class == "P":
             near = distance_km(place.latitude, place.longitude, area.latitude, area.longitude) <= _TOWN_KM
             return 2 if near and area.importance > place.importance else None
-        administrative = area.feature_code in {"ADM1", "ADM2"} or area.feature_code.startswith("PCL")
+        administrative = area.level in {"country", "admin1", "admin2"}
         return 1 if not administrative and area.contains(place.latitude, place.longitude) else None
 
     def fuzzy(self, name: str, limit: int = 10, *, edits: int = 1, small: bool = False) -> list[Candidate]:
@@ -280,16 +301,16 @@ class Gazetteer:
         near = typos.neighbours(folded, edits, self._meta["alphabet"], self._buckets)
         rows = self._rows(f"{_FUZZY} AND {MAIN}", (json.dumps(list(near)),))
         if small:
-            near |= dict.fromkeys(typos.variants(folded), 1) | {folded: 0}
-            rows += self._rows(_FUZZY, (json.dumps(list(near)),))
+            rows += self._rows(_FUZZY, (json.dumps(list(typos.variants(folded))),))
+        far = {name: typos.distance(folded, name, edits) for name in {row[0] for row in rows}}
         best: dict[int, tuple[Any, ...]] = {}
-        for row in sorted(rows, key=lambda row: (near[row[0]], -row[14], row[3], row[1])):
-            best.setdefault(row[3], row)
-            if len(best) == limit:
+        for row in sorted(rows, key=lambda row: (far[row[0]], -row[14], row[3], row[1])):
+            if far[row[0]] > edits or len(best) == limit:
                 break
+            best.setdefault(row[3], row)
         found = ((row, self._place(row[3:])) for row in best.values())
         return [
-            stored_candidate(place, row[2] or place.name, "fuzzy" if near[row[0]] else MATCHES[row[1]])
+            stored_candidate(place, row[2] or place.name, "fuzzy" if far[row[0]] else MATCHES[row[1]])
             for row, place in found
         ]
 
@@ -343,9 +364,10 @@ class Gazetteer:
     ) -> Surroundings:
         """Return the places nearest to a point, and the areas that contain it.
 
-        The areas above the nearest city (see ``parents``) count where their bounds hold the point and the city is within
-        200 km: boxes of neighbouring countries overlap, their cities do not. Regions, ranges, deserts, islands and parks
-        count by their bounds, seas and lakes too where no city is within 20 km. So an area's share is as exact as a box.
+        The areas above the nearest city (see ``parents``) count where their bounds hold the point and the city is
+        within 200 km: boxes of neighbouring countries overlap, their cities do not. Regions, ranges, deserts, islands
+        and parks count by their bounds, seas and lakes too where no city is within 20 km. Bounds are boxes: near an
+        area's corners they hold points that the area does not.
 
         Args:
             latitude: degrees north.
@@ -357,27 +379,26 @@ class Gazetteer:
             ValueError: the point is not on Earth, or a level is not known.
         """
         if not (-90.0 <= latitude <= 90.0 and -180.0 <= longitude <= 180.0):
-            raise ValueError(f"{latitude}, {longitude} is no point on Earth; give latitude -90..90, longitude -180..180")
+            raise ValueError(
+                f"{latitude}, {longitude} is no point on Earth; give latitude -90..90, longitude -180..180"
+            )
         wanted = set(levels)
         places = self._nearest(latitude, longitude, limit, wanted)
-        if wanted == {"city"} and places:
-            city = places[0]
-        else:
-            city = next(iter(self._nearest(latitude, longitude, 1, {"city"})), None)
+        cities = places if wanted == {"city"} and places else self._nearest(latitude, longitude, 1, {"city"})
+        city = cities[0] if cities else None
         areas = sorted(self._containing(latitude, longitude, city), key=_extent)
         return Surroundings(latitude=latitude, longitude=longitude, places=tuple(places), areas=tuple(areas))
 
     def _nearest(self, latitude: float, longitude: float, limit: int, levels: set[str]) -> list[Nearby]:
         mask = _mask(levels)
-        radius = cells.FIRST_RADIUS
-        while True:
+        if limit < 1:
+            return []
+        radius, found = cells.FIRST_RADIUS * limit**0.5, list[int]()
+        while radius:
             box = cells.cap(latitude, longitude, radius)
             spots = [row for scan in cells.scans(box) for row in self._rows(_SPOTS, (*scan, mask))]
-            found = cells.nearest(spots, latitude, longitude, limit, radius)
-            if len(found) >= limit or radius >= 180.0:
-                break
-            radius *= 3.0
-        places = [place for key in found if (place := self._by_key(key, remember=False))]
+            found, radius = cells.nearest(spots, latitude, longitude, limit, radius)
+        places = [self._place(row) for row in self._rows(_BY_KEYS, (json.dumps(found),))]
         near = [Nearby(place=place, distance_km=place.distance_km(latitude, longitude)) for place in places]
         return sorted(near, key=lambda each: (each.distance_km, -each.place.importance, each.place.id))[:limit]
 
@@ -395,9 +416,7 @@ class Gazetteer:
             if area is not None and (at_sea or area.feature_class != "H") and area.contains(latitude, longitude):
                 yield area
 
-    def within(
-        self, bounds: BoundingBox, limit: int | None = None, *, levels: Iterable[str] = LEVELS
-    ) -> list[Place]:
+    def within(self, bounds: BoundingBox, limit: int | None = None, *, levels: Iterable[str] = LEVELS) -> list[Place]:
         """Return the places whose points lie within bounds, most important first.
 
         Args:
@@ -409,28 +428,28 @@ class Gazetteer:
             ValueError: a level is not known.
         """
         mask = _mask(set(levels))
-        keys = [key for scan in cells.scans(bounds) for _, key in self._rows(_SPOTS, (*scan, mask))]
-        sql = f"SELECT {_PLACE} FROM json_each(?) j CROSS JOIN place p ON p.key = j.value ORDER BY p.importance DESC, p.key"  # noqa: S608
-        found = (row for row in self._rows(sql, (json.dumps(keys),)) if bounds.contains(row[3], row[4]))
-        return [self._place(row) for row in islice(found, limit)]
+        rows = []
+        for box, scan in zip(bounds.halves(), cells.scans(bounds), strict=True):
+            rows += self._rows(_WITHIN, (*scan, mask, *box, -1 if limit is None else limit))
+        rows.sort(key=lambda row: (-row[11], row[0]))
+        return [self._place(row) for row in rows[:limit]]
 
     @cached_property
     def _countries(self) -> dict[str, tuple[int, int | None]]:
         rows = self._rows("SELECT code, place, continent FROM country")
         return {code: (country, continent) for code, country, continent in rows}
 
-    def _by_key(self, key: int, *, remember: bool = True) -> Place | None:
+    def _by_key(self, key: int) -> Place | None:
         place = self._areas.get(key)
         if place is None:
             rows = self._rows(_BY_KEY, (key,))
             if not rows:
                 return None
             place = self._place(rows[0])
-            if remember:
-                # The same countries, states and seas are asked for again and again.
-                if len(self._areas) >= _REMEMBERED:
-                    self._areas.clear()
-                self._areas[key] = place
+            # The same countries, states and seas are asked for again and again.
+            if len(self._areas) >= _REMEMBERED:
+                self._areas.clear()
+            self._areas[key] = place
         return place
 
     def info(self) -> GazetteerInfo:
@@ -449,7 +468,9 @@ class Gazetteer:
             ),
             classes=dict(self._rows("SELECT feature_class, count(*) FROM place GROUP BY 1 ORDER BY 2 DESC, 1")),
             countries=dict(
-                self._rows("SELECT country, count(*) FROM place WHERE country IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, 1")
+                self._rows(
+                    "SELECT country, count(*) FROM place WHERE country IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, 1"
+                )
             ),
         )
 
@@ -486,7 +507,7 @@ def _unknown(place_id: str) -> UnknownPlaceError:
 
 def _mask(levels: set[str]) -> int:
     if unknown := levels - set(LEVELS):
-        raise ValueError(f"{sorted(unknown)[0]!r} is not one of {', '.join(LEVELS)}")
+        raise ValueError(f"{min(unknown)!r} is not one of {', '.join(LEVELS)}")
     return sum(1 << LEVELS.index(level) for level in levels)
 
 
@@ -502,7 +523,7 @@ def _connect(path: Path) -> sqlite3.Connection:
 
 
 def _check_whole(path: Path) -> None:
-    """Refuse what is no SQLite file or shorter than its header says, which SQLite itself finds out only when it gets there."""
+    """Refuse what is no SQLite file or shorter than its header says, which SQLite finds out only when it gets there."""
     try:
         with path.open("rb") as file:
             header = file.read(100)

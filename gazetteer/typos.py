@@ -1,7 +1,8 @@
 """Misspellings: which stored names lie one or two edits from a name, by an index of names with one letter left out.
 
 An edit is a letter too many, too few, changed, or two neighbours swapped: the Damerau-Levenshtein distance in which no
-letter is edited twice (optimal string alignment; Boytsov, "Indexing methods for approximate dictionary searching", 2011).
+letter is edited twice (optimal string alignment; Boytsov, "Indexing methods for approximate dictionary searching",
+2011).
 Two names are one edit apart only if leaving out at most one letter of each makes them equal (Mor and Fraenkel, "A hash
 code method for detecting and correcting spelling errors", 1982). The index does not say which name a shortened name
 comes from, but which letter stood where: three bytes an entry, from which the name is put together again. What a hash
@@ -11,19 +12,17 @@ brings up by accident is no name, or too far away, and is dropped.
 from __future__ import annotations
 
 import zlib
-from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-BUCKETS = 1 << 14
-_CHECKS = 1 << 10
-_WIDTH = 3
+BUCKETS = 1 << 15
+_CHECKS = 256
 _LENGTHS = 64
 """Names of 63 letters and more are not in the index."""
-_COMMON = 40
-"""How many of the alphabet's letters two edits try out: in the embedded gazetteer a to z, the space and the digits."""
+_COMMON = 27
+"""How many of the alphabet's letters two edits try out: in the embedded gazetteer a to z and the space."""
 _ASCII = "abcdefghijklmnopqrstuvwxyz0123456789 "
 
 
@@ -54,7 +53,7 @@ def entries(name: str, letters: str) -> Iterator[tuple[int, bytes]]:
 
 def _entry(shortened: str, edit: int) -> tuple[int, bytes]:
     bucket, check = _hash(shortened)
-    return bucket, (check << 14 | edit).to_bytes(_WIDTH, "big")
+    return bucket, bytes((check, edit >> 8, edit & 255))
 
 
 def _hash(name: str) -> tuple[int, int]:
@@ -63,12 +62,13 @@ def _hash(name: str) -> tuple[int, int]:
 
 
 def pack(found: bytes) -> bytes:
-    """Return the entries of one bucket sorted, each once."""
-    return b"".join(sorted({found[at : at + _WIDTH] for at in range(0, len(found), _WIDTH)}))
+    """Return the entries of one bucket, each once: first all their checks, sorted, then their edits, two bytes each."""
+    entries = sorted({found[at : at + 3] for at in range(0, len(found), 3)})
+    return bytes(entry[0] for entry in entries) + b"".join(entry[1:] for entry in entries)
 
 
-def neighbours(name: str, edits: int, letters: str, fetch: Callable[[Iterable[int]], dict[int, bytes]]) -> dict[str, int]:
-    """Return what an index knows within so many edits of a folded name, with the number of edits.
+def neighbours(name: str, edits: int, letters: str, fetch: Callable[[Iterable[int]], dict[int, bytes]]) -> set[str]:
+    """Return what an index knows that may lie within so many edits of a folded name.
 
     Args:
         name: what ``fold`` returned.
@@ -77,34 +77,25 @@ def neighbours(name: str, edits: int, letters: str, fetch: Callable[[Iterable[in
         fetch: returns the packed entries of buckets, by bucket.
 
     Returns:
-        Names, the name itself among them if it is known; some may be no names at all: look them up.
+        Names, the name itself among them if it is known. Some may be no names at all, or farther: look them up, and
+        measure the ``distance``.
     """
     shortened = _shortened(name) if edits == 1 else _shortened_twice(name, letters[:_COMMON])
-    hashed = {each: _hash(each) for each in shortened}
-    buckets = fetch({bucket for bucket, _ in hashed.values()})
-    found: dict[str, int] = {}
-    for each, (bucket, check) in hashed.items():
-        for edit in _edits(buckets.get(bucket, b""), check):
-            at, code = divmod(edit, 256)
-            if at > len(each) + 1 or (at and code >= len(letters)):
-                continue
-            known = each[: at - 1] + letters[code] + each[at - 1 :] if at else each
-            if known not in found and (far := distance(name, known, edits)) <= edits:
-                found[known] = far
+    hashed = [(each, *_hash(each)) for each in shortened]
+    buckets = fetch({bucket for _, bucket, _ in hashed})
+    found: set[str] = set()
+    for each, bucket, check in hashed:
+        packed = buckets.get(bucket, b"")
+        count = len(packed) // 3
+        first = at = packed.find(check, 0, count)
+        while first >= 0 and at < count and packed[at] == check:
+            where, code = packed[count + 2 * at], packed[count + 2 * at + 1]
+            if not where:
+                found.add(each)
+            elif where <= len(each) + 1:
+                found.add(each[: where - 1] + letters[code] + each[where - 1 :])
+            at += 1
     return found
-
-
-def _edits(packed: bytes, check: int) -> Iterator[int]:
-    """Yield the edits of a bucket's entries with a check."""
-
-    def entry(at: int) -> int:
-        return int.from_bytes(packed[_WIDTH * at : _WIDTH * (at + 1)], "big")
-
-    count = len(packed) // _WIDTH
-    at = bisect_left(range(count), check << 14, key=entry)
-    while at < count and (found := entry(at)) >> 14 == check:
-        yield found & 0x3FFF
-        at += 1
 
 
 def _shortened(name: str) -> set[str]:
