@@ -245,7 +245,8 @@ def _sources(folder: Path) -> list[SourceInfo]:
     own = sum(1 for file in table_files(folder) if is_places_csv(file) for _ in read_table(file))
     if own:
         found["geoview, curated", "", "MIT", "", "Curated by the geoview authors"] = own
-    return [SourceInfo(*key, rows) for key, rows in sorted(found.items())]
+    fields = SourceInfo._fields[:-1]
+    return [SourceInfo(**dict(zip(fields, key, strict=True)), rows=rows) for key, rows in sorted(found.items())]
 
 
 def tables_checksum(folder: Path) -> str:

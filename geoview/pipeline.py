@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from geoview.types import Article, Mention
 
 
-def geoparse(
+def geoparse(  # noqa: PLR0913 - the library's front door: all but two have defaults
     article: Article,
     *,
     gazetteer: Gazetteer,
@@ -75,14 +75,14 @@ def _as_written(mention: Mention, place: Place) -> Resolution:
 
 
 def default_recognizer(gazetteer: Gazetteer) -> Recognizer:
-    """Return what ``geoparse`` takes when no recogniser is given: the trained one, or the rules where it cannot be loaded."""
+    """Return what ``geoparse`` takes when given none: the trained one, or the rules where it cannot be loaded."""
     from geoview.recognize import load_default  # noqa: PLC0415 -- the registry of plug-ins is read only when used
 
     return load_default(gazetteer)
 
 
 def default_resolver(gazetteer: Gazetteer) -> Resolver:
-    """Return what ``geoparse`` takes when no resolver is given: the trained one, or the rules where it cannot be loaded."""
+    """Return what ``geoparse`` takes when given none: the trained one, or the rules where it cannot be loaded."""
     from geoview.resolve import load_default  # noqa: PLC0415 -- NumPy and the model are loaded only when used
 
     return load_default(gazetteer)

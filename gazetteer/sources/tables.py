@@ -130,9 +130,15 @@ def _extra_names(folder: Path) -> dict[str, list[tuple[str, str]]]:
 
 
 def _with_extras(row: Row, extras: dict[str, list[tuple[str, str]]]) -> Row:
-    for field, name in extras.pop(row.id, ()):
-        row = replace(row, **{field: (*getattr(row, field), name)})
-    return row
+    more = extras.pop(row.id, ())
+    if not more:
+        return row
+    return replace(
+        row,
+        names=(*row.names, *(name for field, name in more if field == "names")),
+        abbreviations=(*row.abbreviations, *(name for field, name in more if field == "abbreviations")),
+        demonyms=(*row.demonyms, *(name for field, name in more if field == "demonyms")),
+    )
 
 
 def _merged(better: Row, other: Row) -> Row:

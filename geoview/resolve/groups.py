@@ -39,7 +39,8 @@ _AFTER = re.compile(r" ([^\W\d_]\w*)")
 
 TYPE_WORDS: dict[str, str] = {
     "county": "ADM2", "counties": "ADM2", "parish": "ADM2", "borough": "ADM2", "district": "ADM2",
-    "province": "ADM1", "state": "ADM1", "governorate": "ADM1", "oblast": "ADM1", "prefecture": "ADM1", "emirate": "ADM1", "department": "ADM1",
+    "province": "ADM1", "state": "ADM1", "governorate": "ADM1", "oblast": "ADM1", "prefecture": "ADM1",
+    "emirate": "ADM1", "department": "ADM1",
     "city": "P", "town": "P", "village": "P", "suburb": "P", "township": "P", "municipality": "P", "hamlet": "P",
     "river": "H", "lake": "H", "sea": "H", "ocean": "H", "strait": "H", "gulf": "H", "bay": "H",
     "mountains": "T", "mountain": "T", "mount": "T", "island": "T", "islands": "T", "peninsula": "T", "valley": "T",
@@ -79,9 +80,7 @@ class Name:
     capital_after: bool = False
 
 
-def gather(
-    article: Article, mentions: Sequence[Mention], look_up: Callable[[str], list[Candidate]]
-) -> list[Name]:
+def gather(article: Article, mentions: Sequence[Mention], look_up: Callable[[str], list[Candidate]]) -> list[Name]:
     """Return the names of an article's mentions, in the order in which they first occur."""
     text = article.text
     offered = [fitting(mention, look_up(mention.text)) for mention in mentions]
@@ -90,7 +89,7 @@ def gather(
     latest: dict[tuple[str, str], Name] = {}
     of_mention: list[Name | None] = [None] * len(mentions)
     order = sorted(range(len(mentions)), key=lambda index: mentions[index].start)
-    # First those that the text tells apart, then the bare ones, which join the last one told apart, or the first at all.
+    # First those that the text tells apart, then the bare ones, which join the last told apart, or the first.
     for index in order:
         mention = mentions[index]
         firm = [place.id for place, is_firm in stated[index] if is_firm]
@@ -148,7 +147,11 @@ def _look_beside(text: str, mentions: Sequence[Mention], names: Iterable[Name]) 
 
 def _is_name(text: str, start: int, word: str) -> bool:
     """Tell whether a word is capitalised without opening a sentence."""
-    return word[0].isupper() and start > 0 and text[max(0, start - 8) : start].rstrip(" \"'“”‘’(")[-1:] not in {"", ".", "!", "?", ":", "\n"}
+    return (
+        word[0].isupper()
+        and start > 0
+        and text[max(0, start - 8) : start].rstrip(" \"'“”‘’(")[-1:] not in {"", ".", "!", "?", ":", "\n"}
+    )
 
 
 def _join(name: Name, index: int, stated: list[tuple[Place, bool]]) -> None:
@@ -173,7 +176,7 @@ def _link(
 
 
 def fitting(mention: Mention, candidates: list[Candidate]) -> list[Candidate]:
-    """Leave out the candidates that the writing rules out: abbreviations in lower case, places where a demonym stands."""
+    """Leave out what the writing rules out: abbreviations in lower case, places where a demonym stands."""
     if mention.kind == "demonym":
         return [candidate for candidate in candidates if candidate.match == "demonym"] or candidates
     named = [candidate for candidate in candidates if candidate.match != "demonym"]

@@ -64,7 +64,10 @@ class RulesResolver:
         resolved: dict[int, Resolution] = {}
         for name in names:
             scored = sorted(
-                (_score(name, candidate, company, hinted(candidate.place, country, near)) for candidate in name.candidates),
+                (
+                    _score(name, candidate, company, hinted(candidate.place, country, near))
+                    for candidate in name.candidates
+                ),
                 key=lambda one: (-one.score, one.candidate.place.id),
             )
             answers: dict[float, Resolution] = {}
@@ -149,7 +152,10 @@ def _resolution(mention: Mention, scored: list[_Scored], least: float) -> Resolu
         for one, odd in zip(scored[:_KEPT], odds, strict=False)
     )
     count = len(scored)
-    reasons = [*scored[0].reasons, f"most likely of {count} places of that name" if count > 1 else "the only place of that name"]
+    reasons = [
+        *scored[0].reasons,
+        f"most likely of {count} places of that name" if count > 1 else "the only place of that name",
+    ]
     confidence = ranked[0].confidence or 0.0
     sure = confidence >= least
     return Resolution(
