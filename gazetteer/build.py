@@ -195,7 +195,7 @@ def _place_on_earth(connection: sqlite3.Connection) -> None:
     )
     # The areas of the administration that contain a point are known better than by boxes; the historic are no more.
     connection.execute(
-        "INSERT INTO area SELECT 2 * key + side, south, north, CASE WHEN side THEN -180 ELSE west END, "
+        "INSERT INTO area SELECT 2 * key + side, south, north, CASE WHEN side THEN -180 ELSE west END, "  # noqa: S608
         "CASE WHEN west > east AND NOT side THEN 180 ELSE east END FROM place JOIN kind ON place = key "
         "JOIN (SELECT 0 AS side UNION SELECT 1) ON side = 0 OR west > east "
         f"WHERE south IS NOT NULL AND level > 2 AND feature_code NOT IN {_NO_BOX} "
