@@ -83,7 +83,8 @@ class Name:
 def gather(article: Article, mentions: Sequence[Mention], look_up: Callable[[str], list[Candidate]]) -> list[Name]:
     """Return the names of an article's mentions, in the order in which they first occur."""
     text = article.text
-    offered = [fitting(mention, look_up(mention.text)) for mention in mentions]
+    known = {written: look_up(written) for written in {mention.text for mention in mentions}}
+    offered = [fitting(mention, known[mention.text]) for mention in mentions]
     stated = [_containers(text, mentions, offered, index) for index in range(len(mentions))]
     names: dict[tuple[object, ...], Name] = {}
     latest: dict[tuple[str, str], Name] = {}

@@ -123,16 +123,18 @@ def _score(name: Name, candidate: Candidate, company: _Company, hint: float) -> 
             break
     if place.feature_code in {"ADM1", "ADM2"}:
         score -= _AREA
-    own = int(candidate is name.candidates[0])
+    first = name.candidates[0].place  # the name's own vote in the company does not count for it
     if place.country and not is_country(place):
         if place.country in company.named_countries:
             score += _COUNTRY_NAMED
             reasons.append("the article names its country")
+        own = place.country == first.country
         score += _COMPANY * (company.countries[place.country] - own) / company.total
     if place.admin1:
         if (place.country, place.admin1) in company.named_admins:
             score += _ADMIN_NAMED
             reasons.append(f"the article names {place.admin1}")
+        own = (place.country, place.admin1) == (first.country, first.admin1)
         score += _COMPANY_ADMIN * (company.admins[place.country, place.admin1] - own) / company.total
     if name.word in {place.feature_class, place.feature_code}:
         score += _TYPE_WORD
