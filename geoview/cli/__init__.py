@@ -10,24 +10,30 @@ import sys
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
 from geoview.cli.console import STOPPED, Console
 from geoview.cli.options import (
+    MIN_CONFIDENCE,
     Country,
     Demonyms,
     Encoding,
     Force,
     GazetteerFile,
+    MinConfidence,
+    Near,
     Quiet,
+    RecognizerName,
+    ResolverName,
     Sources,
     TableOrJson,
     Verbose,
     checked_country,
     checked_format,
     checked_part,
+    near_point,
     print_version,
 )
 
@@ -70,7 +76,11 @@ def map_command(  # noqa: PLR0913 - a command's options
     open_: Annotated[bool, typer.Option("--open", help="Open the page in the browser.")] = False,
     gazetteer: GazetteerFile = None,
     country: Country = None,
+    near: Near = None,
     demonyms: Demonyms = True,
+    min_confidence: MinConfidence = MIN_CONFIDENCE,
+    recognizer: RecognizerName = None,
+    resolver: ResolverName = None,
     encoding: Encoding = None,
     force: Force = False,
     verbose: Verbose = False,
@@ -89,10 +99,16 @@ def map_command(  # noqa: PLR0913 - a command's options
                 target=target,
                 form=PAGE,
                 gazetteer=gazetteer,
-                country=country,
-                demonyms=demonyms,
-                encoding=encoding,
                 force=force,
+                choices={
+                    "country": country,
+                    "near": near_point(near),
+                    "demonyms": demonyms,
+                    "recognizer": recognizer,
+                    "resolver": resolver,
+                    "min_confidence": min_confidence,
+                    "encoding": encoding,
+                },
             ),
             console,
         )
@@ -120,7 +136,11 @@ def places(  # noqa: PLR0913 - a command's options
     ] = None,
     gazetteer: GazetteerFile = None,
     country: Country = None,
+    near: Near = None,
     demonyms: Demonyms = True,
+    min_confidence: MinConfidence = MIN_CONFIDENCE,
+    recognizer: RecognizerName = None,
+    resolver: ResolverName = None,
     encoding: Encoding = None,
     force: Force = False,
     verbose: Verbose = False,
@@ -136,10 +156,16 @@ def places(  # noqa: PLR0913 - a command's options
                 target=target,
                 form=form,
                 gazetteer=gazetteer,
-                country=country,
-                demonyms=demonyms,
-                encoding=encoding,
                 force=force,
+                choices={
+                    "country": country,
+                    "near": near_point(near),
+                    "demonyms": demonyms,
+                    "recognizer": recognizer,
+                    "resolver": resolver,
+                    "min_confidence": min_confidence,
+                    "encoding": encoding,
+                },
             ),
             console,
         )
@@ -206,6 +232,8 @@ def evaluate(  # noqa: PLR0913 - a command's options
     part: Annotated[
         str, typer.Option("--part", metavar="all|first70|last30", help="Which articles.", callback=checked_part)
     ] = "all",
+    recognizer: RecognizerName = None,
+    resolver: ResolverName = None,
     demonyms: Demonyms = True,
     baseline: Annotated[bool, typer.Option("--baseline", help="Score the most populous candidates, too.")] = False,
     details: Annotated[bool, typer.Option("--details", help="Also classes, intervals, versions.")] = False,
@@ -220,6 +248,7 @@ def evaluate(  # noqa: PLR0913 - a command's options
     """Score recognition and resolution on annotated articles."""
     with Console(quiet=quiet, verbose=verbose) as console:
         from gazetteer import open as open_gazetteer
+        from geoview import recognize, resolve
         from geoview.evaluate import Request, report
 
         request = Request(
@@ -237,6 +266,8 @@ def evaluate(  # noqa: PLR0913 - a command's options
             told = report(
                 request,
                 gazetteer=store,
+                recognizer=recognize.load(recognizer, store) if recognizer else None,
+                resolver=resolve.load(resolver, store) if resolver else None,
                 progress=lambda done, total: bar.update(done / total, f"{done:,} of {total:,} articles"),
             )
         console.stdout.write(told.rstrip("\n") + "\n")
@@ -251,10 +282,8 @@ class _Job:
     target: str | None
     form: Format
     gazetteer: str | None
-    country: str | None
-    demonyms: bool
-    encoding: str | None
     force: bool
+    choices: dict[str, Any]  # of geoparse_sources
 
 
 def _run(job: _Job, console: Console) -> Tally:
@@ -278,9 +307,7 @@ def _run(job: _Job, console: Console) -> Tally:
                 geoparse_sources(
                     job.sources,
                     gazetteer=store,
-                    encoding=job.encoding,
-                    country=job.country,
-                    demonyms=job.demonyms,
+                    **job.choices,
                     on_error=console.error,
                     on_progress=show,
                 )

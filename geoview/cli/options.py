@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from geoview import __version__
+from geoview.resolve import MIN_CONFIDENCE as MIN_CONFIDENCE  # noqa: PLC0414 - handed on
 
 
 def print_version(wanted: bool) -> None:  # noqa: FBT001 - typer's callback
@@ -60,6 +61,25 @@ def checked_part(name: str) -> str:
     return name
 
 
+def checked_near(point: str | None) -> str | None:
+    """Return a point as it was written, if it is one."""
+    near_point(point)
+    return point
+
+
+def near_point(point: str | None) -> tuple[float, float] | None:
+    """Return latitude and longitude of ``35.5,35.8``."""
+    if point is None:
+        return None
+    try:
+        latitude, longitude = (float(part) for part in point.split(","))
+    except ValueError:
+        latitude = longitude = 999.0
+    if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):
+        raise typer.BadParameter(f"{point!r} is no point; write latitude and longitude in degrees, such as 35.5,35.8.")
+    return latitude, longitude
+
+
 def table_or_json(name: str) -> str:
     """Return ``table`` or ``json``."""
     if name.lower() not in {"table", "json"}:
@@ -86,6 +106,26 @@ Country = Annotated[
         help="Where the articles play (ISO 3166 code): a hint, not a filter.",
         callback=checked_country,
     ),
+]
+Near = Annotated[
+    str | None,
+    typer.Option(
+        "--near",
+        metavar="LAT,LON",
+        help="Where the articles play, in degrees: a hint, not a filter.",
+        callback=checked_near,
+    ),
+]
+MinConfidence = Annotated[
+    float,
+    typer.Option("--min-confidence", min=0, max=1, help="What is less sure than this stays unresolved."),
+]
+RecognizerName = Annotated[
+    str | None,
+    typer.Option("--recognizer", metavar="NAME|MODEL", help="crf, rules, a plug-in or a model file. [default: crf]"),
+]
+ResolverName = Annotated[
+    str | None, typer.Option("--resolver", metavar="NAME|MODEL", help="ranker, rules or a model file. [default: ranker]")
 ]
 Demonyms = Annotated[bool, typer.Option("--demonyms/--no-demonyms", help="Whether 'Syrian' mentions Syria.")]
 Encoding = Annotated[
