@@ -119,6 +119,12 @@ def geoparse_sources(  # noqa: PLR0913 - what the commands can be told, each wit
     )
     for article in articles.read(sources, encoding=encoding, on_error=on_error, on_bytes=progress.take):
         report(progress)
+        before = progress.done
+
+        def on_piece(share: float, before: int = before) -> None:
+            progress.done = before + int(share * (progress.read - before))
+            report(progress)
+
         yield geoparse(
             article,
             gazetteer=gazetteer,
@@ -127,6 +133,7 @@ def geoparse_sources(  # noqa: PLR0913 - what the commands can be told, each wit
             demonyms=demonyms,
             country=country,
             near=near,
+            on_progress=on_piece,
         )
         progress.done, progress.articles = progress.read, progress.articles + 1
         report(progress)

@@ -333,7 +333,7 @@ def _run(job: _Job, console: Console) -> Tally:
         console.detail(f"gazetteer {store.version}")
 
         def show(progress: Progress) -> None:
-            done = progress.done / progress.total if progress.total and progress.articles else None
+            done = progress.done / progress.total if progress.total and progress.done else None
             bar.update(done, f"{progress.articles:,} articles" if progress.articles else "reading")
 
         found = _told(

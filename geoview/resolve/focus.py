@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _TITLE, _FIRST, _DEMONYM = 3.0, 1.0, 0.5
 _OPENING = 400  # characters after which a mention has lost about two thirds of its early bonus
 _DRAWN = 0.35  # of what lies inside an area counts for the area
+_LIKELY = 200
 _AREAS = ("A", "L", "T", "H")
 
 
@@ -38,7 +39,9 @@ def focus(article: Article, resolutions: Sequence[Resolution]) -> Focus | None:
             weight[place.id] += _weight(resolution, title_end, article.title or "")
     if not places:
         return None
-    ranked = sorted(places.values(), key=lambda place: (-_standing(place, places, weight), place.id))
+    # What is hardly mentioned is no focus: a bound on the pairs that a long text has.
+    likely = sorted(places.values(), key=lambda place: (-weight[place.id], place.id))[:_LIKELY]
+    ranked = sorted(likely, key=lambda place: (-_standing(place, places, weight), place.id))
     countries: defaultdict[str, float] = defaultdict(float)
     for place in places.values():
         if place.country:

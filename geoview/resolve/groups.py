@@ -33,7 +33,7 @@ _OWNER = re.compile(
     r"governorate|county|area|enclave|municipality|coast|stronghold)(?:\sof)?\s)?$"
 )
 _OWNER_LONGEST = 48
-_HINT, _HINT_KM = 2.5, 300.0
+_HINT, _HINT_KM = 3.0, 300.0
 _BEFORE = re.compile(r"([^\W\d_][\w.'’-]*) $")
 _AFTER = re.compile(r" ([^\W\d_]\w*)")
 
@@ -247,7 +247,7 @@ def inside(place: Place, area: Place) -> bool:
 def hinted(place: Place, country: str | None, near: tuple[float, float] | None) -> float:
     """Return the log-odds that a reader's hints add to a place: its country, and how near it is to a point.
 
-    They are the reader's own words, so no corpus teaches them: 2.5 outweighs a hundred times the people.
+    They are the reader's own words, so no corpus teaches them: 3 outweighs three hundred times the people.
     """
     odds = _HINT if country is not None and place.country == country else 0.0
     if near is not None:

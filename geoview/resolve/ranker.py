@@ -180,8 +180,14 @@ class RankerResolver:
                 rows = slice(table.starts[number], table.starts[number + 1])
                 ranked = _ranked(name, share[rows], float(confidence[number]))
                 why = reason(name, table, int(best[number]))
+                # Two digits of a mention's score are enough, and let a name's mentions share their candidates.
+                answers: dict[float, Resolution] = {}
                 for index in name.mentions:
-                    resolved[index] = self._resolution(mentions[index], ranked, why)
+                    mention = mentions[index]
+                    score = round(mention.score, 2)
+                    if score not in answers:
+                        answers[score] = self._resolution(mention, score, ranked, why)
+                    resolved[index] = replace(answers[score], mention=mention)
         return [
             resolution or Resolution(mention=mention, place=None, confidence=0.0, reason="not in the gazetteer")
             for mention, resolution in zip(mentions, resolved, strict=True)
@@ -196,16 +202,14 @@ class RankerResolver:
             found = self._known[key] = self._gazetteer.candidates(name)
         return found
 
-    def _resolution(self, mention: Mention, ranked: list[Candidate], why: str) -> Resolution:
-        confidence = (ranked[0].confidence or 0.0) * mention.score
+    def _resolution(self, mention: Mention, score: float, ranked: list[Candidate], why: str) -> Resolution:
+        confidence = (ranked[0].confidence or 0.0) * score
         sure = confidence >= self._least
         return Resolution(
             mention=mention,
             place=ranked[0].place if sure else None,
             confidence=round(confidence, 4),
-            candidates=tuple(
-                replace(one, confidence=round((one.confidence or 0.0) * mention.score, 4)) for one in ranked
-            ),
+            candidates=tuple(replace(one, confidence=round((one.confidence or 0.0) * score, 4)) for one in ranked),
             reason=why if sure else f"too unsure: {why}",
         )
 

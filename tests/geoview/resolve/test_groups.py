@@ -96,8 +96,8 @@ def test_inside_follows_the_hierarchy(places: gazetteer.Gazetteer) -> None:
 def test_hints_add_by_country_and_by_nearness(places: gazetteer.Gazetteer) -> None:
     city = places.candidates("Latakia")[0].place
     assert hinted(city, None, None) == 0
-    assert hinted(city, "SY", None) == 2.5
+    assert hinted(city, "SY", None) == 3.0
     assert hinted(city, "FR", None) == 0
     near, far = hinted(city, None, (35.5, 35.8)), hinted(city, None, (48.9, 2.3))
-    assert near > 2.4
+    assert near > 2.9
     assert far < 0.01
