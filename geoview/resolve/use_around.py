@@ -151,12 +151,15 @@ class Around:
         if self._has_the():  # "the US said", but "US bases"
             determined = told != "the" and self.mention.text.lower() in lists.WITH_THE
         if word[0].isupper():
-            return self._before_capitals(after, told)
-        if determined and not lists.is_adverb(low) and not is_verb(low):
+            past_the = told == "the" and self._has_the() and len(self.own) > 1
+            return self._before_capitals(after, self.own[1].lower() if past_the else told)
+        plural_verb = self.mention.text.endswith("s") and low in verbs("plain_verbs").base  # "the Alps shine"
+        if determined and not lists.is_adverb(low) and not is_verb(low) and not plural_verb:
             return adjunct_kind(after)
         # Among the verbs: "talks with the Kremlin continue", "Russia and China veto".
         verb = (
-            ends_noun(low, after, determined=determined)
+            plural_verb
+            or ends_noun(low, after, determined=determined)
             or (low.endswith("ing") and told != "the")
             or (self.many and low in verbs("acting_verbs").base)
             or (self._is_governed() and told in _GOVERNS_OR_THE and low in verbs("plain_verbs").base)

@@ -182,6 +182,9 @@ def uses(marked: str, *kinds: MentionKind, places: Sequence[Place | None] = ()) 
         ("a [Paris] dentist", "modifier"),
         ("the [Paris] Fire Brigade", "modifier"),
         ("the [US] said no", "metonymic"),
+        ("the president of the [United States] Jane Roe", "metonymic"),
+        ("according to the [Samoa] Observer", "modifier"),
+        ("The [Alawite Mountains] sit on terraces", "literal"),
         ("[US] troops", "modifier"),
     ],
 )
