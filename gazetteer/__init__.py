@@ -12,7 +12,7 @@ from pathlib import Path
 
 from gazetteer.errors import GazetteerError, SchemaError, SourceError, StoreError, UnknownPlaceError
 from gazetteer.names import fold
-from gazetteer.place import BoundingBox, Candidate, Place
+from gazetteer.place import BoundingBox, Candidate, Nearby, Place, Surroundings
 from gazetteer.store import Gazetteer, GazetteerInfo
 
 __all__ = [
@@ -21,10 +21,12 @@ __all__ = [
     "Gazetteer",
     "GazetteerError",
     "GazetteerInfo",
+    "Nearby",
     "Place",
     "SchemaError",
     "SourceError",
     "StoreError",
+    "Surroundings",
     "UnknownPlaceError",
     "fold",
     "open",

@@ -158,7 +158,7 @@ def test_a_database_that_is_no_gazetteer_and_one_of_another_version_are_refused(
     with sqlite3.connect(file) as connection:
         connection.execute("UPDATE meta SET value = '99' WHERE key = 'schema'")
     connection.close()
-    with pytest.raises(gazetteer.SchemaError, match="has gazetteer schema 99, this version reads 1"):
+    with pytest.raises(gazetteer.SchemaError, match="has gazetteer schema 99, this version reads 2"):
         gazetteer.open(file)
     other = tmp_path / "other.sqlite"
     with sqlite3.connect(other) as connection:

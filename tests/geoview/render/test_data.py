@@ -21,6 +21,7 @@ from geoview.types import Article, GeoparsedArticle, Provenance
 
 PLACE_KEYS = [
     "id", "name", "latitude", "longitude", "feature_class", "feature_code", "country", "admin1", "admin2", "population",
+    "note",
 ]  # fmt: skip
 
 
@@ -32,7 +33,7 @@ def _written(name: str, articles: list[GeoparsedArticle]) -> str:
 
 def test_jsonl_has_the_keys_of_the_contract_in_their_order(articles: list[GeoparsedArticle]) -> None:
     first, second = (json.loads(line) for line in _written("jsonl", articles).splitlines())
-    assert list(first) == ["id", "title", "source", "published", "language", "text", "mentions", "provenance"]
+    assert list(first) == ["id", "title", "source", "published", "language", "text", "mentions", "focus", "provenance"]
     assert list(second) == list(first)
     assert [second[key] for key in ("title", "source", "published", "language")] == [None] * 4
     mention = first["mentions"][0]

@@ -16,6 +16,8 @@
       map.createPane(pane).style.zIndex = z;
       if (pane !== "base") map.getPane(pane).style.pointerEvents = "none";
     }
+    // Leaflet slides the map to make room for a popup, and has no option against it.
+    if (calm()) map.panBy = (offset) => L.Map.prototype.panBy.call(map, offset, { animate: false });
     map.setView([25, 15], 2, { animate: false });
     read().then(begin, (error) => notice(`The page cannot be read by this browser: a newer one is needed. (${error.message})`));
     return map;
