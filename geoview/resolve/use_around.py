@@ -142,7 +142,7 @@ class Around:
 
     def _adjunct(self) -> Use | None:
         """Return the use of a name right before a noun, or None where no noun follows."""
-        after = words_after(self.text, self.mention.end)
+        after = self.after if self.mention is self.last else words_after(self.text, self.mention.end)
         if not after or not after[0][0].isalpha():
             return None
         word, low = after[0], after[0].lower()
