@@ -186,8 +186,8 @@ class Around:
 
     def _left(self) -> Use | None:
         """Return the use that a preposition or a verb before the mention gives it, or None."""
-        before = [word.lower() for word in self.before]
-        raw = list(self.before)
+        raw = self.before[:9]
+        before = [word.lower() for word in raw]
         if before and before[0] in {"the", "both", "neighbouring", "neighboring", "nuclear-armed", "communist"}:
             before, raw = before[1:], raw[1:]
         if not before:
