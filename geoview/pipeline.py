@@ -69,7 +69,7 @@ def _as_written(mention: Mention, place: Place) -> Resolution:
 
 
 def default_recognizer(gazetteer: Gazetteer) -> Recognizer:
-    """Return what ``geoparse`` takes when no recogniser is given: the trained one, or the rules where it cannot be loaded."""
+    """Return the trained recogniser, or the rules where its model cannot be loaded."""
     from geoview.recognize import load_default  # noqa: PLC0415 -- the registry of plug-ins is read only when used
 
     return load_default(gazetteer)
