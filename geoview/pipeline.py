@@ -52,8 +52,17 @@ def geoparse(
         provenance=Provenance(
             geoview=__version__, gazetteer=gazetteer.version, recognizer=recognizer.name, resolver=resolver.name
         ),
-        warnings=tuple(getattr(recognizer, "warnings", ())),
+        warnings=_warnings(article, recognizer),
     )
+
+
+def _warnings(article: Article, recognizer: Recognizer) -> tuple[str, ...]:
+    """Return what the recogniser has to say of itself, and that an article is in no language that it knows."""
+    from geoview.recognize.language import language_warning  # noqa: PLC0415 -- recognisers are loaded only when used
+
+    of_itself: tuple[str, ...] = tuple(getattr(recognizer, "warnings", ()))
+    language = language_warning(article)
+    return (*of_itself, language) if language else of_itself
 
 
 def _as_written(mention: Mention, place: Place) -> Resolution:
