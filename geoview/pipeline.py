@@ -69,7 +69,7 @@ def geoparse(  # noqa: PLR0913 - the library's front door: all but two have defa
         provenance=Provenance(
             geoview=__version__, gazetteer=gazetteer.version, recognizer=recognizer.name, resolver=resolver.name
         ),
-        warnings=(*getattr(recognizer, "warnings", ()), *getattr(resolver, "warnings", ())),
+        warnings=_warnings(article, recognizer, resolver),
         focus=focus(article, resolutions),
     )
 
@@ -94,6 +94,15 @@ def _moved(resolution: Resolution, by: int) -> Resolution:
         return resolution
     mention = resolution.mention
     return replace(resolution, mention=replace(mention, start=mention.start + by, end=mention.end + by))
+
+
+def _warnings(article: Article, *makers: object) -> tuple[str, ...]:
+    """Return what recogniser and resolver say of themselves, and that an article is in no language that they know."""
+    from geoview.recognize.language import language_warning  # noqa: PLC0415 -- recognisers are loaded only when used
+
+    of_themselves = [warning for maker in makers for warning in getattr(maker, "warnings", ())]
+    language = language_warning(article)
+    return (*of_themselves, language) if language else tuple(of_themselves)
 
 
 def _as_written(mention: Mention, place: Place) -> Resolution:
