@@ -175,7 +175,7 @@ def places(  # noqa: PLR0913 - a command's options
 
 
 @app.command()
-def lookup(
+def lookup(  # noqa: PLR0913 - a command's options
     name: Annotated[str, typer.Argument(metavar="NAME", help="A place's name, or how it begins.", show_default=False)],
     *,
     limit: Annotated[int, typer.Option("--limit", min=1, help="How many places at most.")] = 10,
@@ -214,7 +214,7 @@ def lookup(
 
 # Without the setting a negative number would be an unknown option.
 @app.command(context_settings={"ignore_unknown_options": True})
-def reverse(  # noqa: PLR0913 - a command's options
+def reverse(
     latitude: Annotated[
         float, typer.Argument(metavar="LAT", help="Degrees north.", show_default=False, callback=checked_latitude)
     ],
