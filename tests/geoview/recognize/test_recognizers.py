@@ -147,7 +147,7 @@ def test_a_plug_in(places: Gazetteer, monkeypatch: pytest.MonkeyPatch) -> None:
     entry = EntryPoint("mine", "geoview.recognize.rules:RulesRecognizer", recognize.PLUGINS)
     broken = EntryPoint("broken", "no_such_module:Recognizer", recognize.PLUGINS)
     every = EntryPoints([entry, broken])
-    monkeypatch.setattr(recognize, "entry_points", every.select)
+    monkeypatch.setattr(recognize, "_plugins", lambda: every)
     assert isinstance(recognize.load("mine", places), RulesRecognizer)
     with pytest.raises(ModelError, match="no_such_module"):
         recognize.load("broken", places)
