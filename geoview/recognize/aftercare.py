@@ -19,12 +19,14 @@ _WHOLE = 0.75  # of a name that only the gazetteer tells, or only its type word
 _DEGREES = frozenset("MA MS MD CO".split())  # noqa: SIM905
 _WITH_ARTICLE = frozenset("Hague Dalles Woodlands Villages Pas".split())  # noqa: SIM905
 _COUNTRY = 200  # importance of the greater countries, 0..255
+_LEADING = frozenset("in on at near from to along by after before between down up off and but".split())  # noqa: SIM905
 _DASHES = frozenset("-–—―")
-# Type words that make a name of what stands before them, whoever says so; houses and businesses are left to the model.
+# Type words that make a name of what stands before them, whoever says so. On the first 70 % of LGL, roads
+# gain 0.2 F1 and rivers and bridges 0.4; houses and businesses lose 0.5, so they are left to the model.
 _LANDMARKS = frozenset(
     "River Bridge Airport Mountains Island Islands Valley Bay Canal Strait Peninsula Hills Falls Dam Desert Forest "  # noqa: SIM905
     "Reservoir Creek Canyon Glacier Gulf Lagoon Archipelago Airbase Airfield Harbour Harbor Beach Tunnel "
-    "Stadium".split()
+    "Stadium Road Street Avenue Highway Boulevard Rd. St. Ave. Blvd.".split()
 )
 
 
@@ -234,6 +236,8 @@ def _add_landmarks(findings: Findings) -> None:
         if token.text not in _LANDMARKS or findings.at(index, index):
             continue
         first = context.run_start(index)
+        if context.tokens[first].opens and context.tokens[first].text.lower() in _LEADING:
+            first += 1
         if first == index or index - first > 4 or context.goes_on(index):
             continue
         inside = findings.at(first, index)

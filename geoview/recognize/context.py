@@ -116,12 +116,12 @@ class Context:
         """First names that stand before a surname somewhere in the text."""
         found = set()
         for index, token in enumerate(self.tokens):
+            if not token.text[0].isupper() or token.text.lower() not in self._first:
+                continue
             after = self._word(index + 1)
             if (
                 after
                 and after.text[0].isupper()
-                and token.text[0].isupper()
-                and token.text.lower() in self._first
                 and after.text.lower() in self._last
                 and not after.text.isupper()
                 and self._is_unknown_name(after)

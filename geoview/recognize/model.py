@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 LABELS = "OBI"
 _MAGIC = b"geoview-crf"
 _RULED_OUT = -4.0  # e^-4 to 1 against the beginning and the inside of a toponym, before its neighbours count
-_REMEMBERED = 100_000  # parts; a tenth of them come anew in each article
+_REMEMBERED = 30_000  # parts; a tenth of them come anew in each article
 
 
 def pack(transitions: Sequence[float], weights: Mapping[str, tuple[float, float]]) -> bytes:

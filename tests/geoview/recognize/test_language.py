@@ -10,11 +10,11 @@ from geoview.types import Article
     ("text", "reason"),
     [
         (
-            "Die Stadt Aleppo wurde von den Truppen und dem Militär nicht mit der Luftwaffe angegriffen.",
+            "Die Stadt Aleppo wurde von den Truppen nicht mit der Luftwaffe angegriffen.",
             "English",
         ),
         (
-            "Les habitants de la ville ont été évacués dans la nuit par les secours, et le maire est sur place avec eux.",
+            "Les habitants de la ville ont été évacués dans la nuit par le maire est avec eux.",
             "English",
         ),
         ("قالت مصادر عسكرية إن القوات انسحبت من مواقع في شمال سوريا صباح اليوم", "Latin"),

@@ -59,6 +59,11 @@ def test_the_document_decides(places: Gazetteer) -> None:
     assert found(text, places) == ["Red Deer"]
 
 
+def test_a_type_word_makes_a_name_whole(places: Gazetteer) -> None:
+    text = "In Harlow Road a car burnt. Runners crossed the Brooklyn Bridge to Dunmore Avenue and the Kelvin River."
+    assert found(text, places) == ["Harlow Road", "Brooklyn Bridge", "Dunmore Avenue", "Kelvin River"]
+
+
 def test_coordinates_bring_their_place(places: Gazetteer) -> None:
     parsed = geoparse(Article(id="1", text="The wreck off Syria lies at 35.4011 N, 35.9487 E."), gazetteer=places)
     resolutions = {resolution.mention.text: resolution for resolution in parsed.resolutions}
