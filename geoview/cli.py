@@ -9,6 +9,7 @@ import signal
 import sys
 from dataclasses import dataclass
 from itertools import chain
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
@@ -74,6 +75,14 @@ def _checked_format(name: str | None) -> str | None:
     if name.lower() not in FORMATS:
         raise typer.BadParameter(f"{name!r} is not one of {', '.join(FORMATS)}.")
     return name.lower()
+
+
+def _checked_part(name: str) -> str:
+    from geoview.corpora import PARTS
+
+    if name not in PARTS:
+        raise typer.BadParameter(f"{name!r} is not one of {', '.join(PARTS)}.")
+    return name
 
 
 def _table_or_json(name: str) -> str:
@@ -146,7 +155,7 @@ def map_command(  # noqa: PLR0913 - a command's options
     verbose: Verbose = False,
     quiet: Quiet = False,
 ) -> None:
-    """Make a map of one or more articles: one page that needs no network."""
+    """Make a map of articles: one page."""
     from geoview.render import FORMATS, PAGE, default_name, format_of
 
     if output and (form := format_of(output)) in FORMATS.values() and form is not None:
@@ -196,7 +205,7 @@ def places(  # noqa: PLR0913 - a command's options
     verbose: Verbose = False,
     quiet: Quiet = False,
 ) -> None:
-    """Find the places that articles mention, as data."""
+    """Give the places of articles as data."""
     target = None if output == "-" else output
     form = _format_for(target, format_)
     with Console(quiet=quiet, verbose=verbose) as console:
@@ -231,7 +240,7 @@ def lookup(
     gazetteer: GazetteerFile = None,
     verbose: Verbose = False,
 ) -> None:
-    """Ask the gazetteer which places a name may mean, the most important first."""
+    """Ask which places a name may mean."""
     with Console(verbose=verbose) as console:
         from gazetteer import open as open_gazetteer
         from geoview.jobs import lookup as look_up
@@ -255,7 +264,7 @@ def lookup(
 def gazetteer_info(
     *, format_: TableOrJson = "table", gazetteer: GazetteerFile = None, verbose: Verbose = False
 ) -> None:
-    """Say what the gazetteer holds, from where, and under which licences."""
+    """Say what it holds, and from where."""
     with Console(verbose=verbose) as console:
         from gazetteer import open as open_gazetteer
         from geoview.render.answers import info_json, info_table
@@ -263,6 +272,53 @@ def gazetteer_info(
         with open_gazetteer(gazetteer) as store:
             info = store.info()
         console.stdout.write(info_json(info) if format_ == "json" else info_table(info))
+    raise typer.Exit(console.code)
+
+
+@app.command()
+def evaluate(  # noqa: PLR0913 - a command's options
+    corpora: Annotated[
+        list[str],
+        typer.Argument(metavar="CORPUS...", help="JSONL files of annotated articles.", show_default=False),
+    ],
+    *,
+    part: Annotated[
+        str, typer.Option("--part", metavar="all|first70|last30", help="Which articles.", callback=_checked_part)
+    ] = "all",
+    demonyms: Demonyms = True,
+    baseline: Annotated[bool, typer.Option("--baseline", help="Score the most populous candidates, too.")] = False,
+    details: Annotated[bool, typer.Option("--details", help="Also classes, intervals, versions.")] = False,
+    save: Annotated[str | None, typer.Option("--save", metavar="FILE", help="Keep the run for a comparison.")] = None,
+    compare: Annotated[str | None, typer.Option("--compare", metavar="FILE", help="Compare with a run kept.")] = None,
+    save_errors: Annotated[str | None, typer.Option("--save-errors", metavar="FILE", help="Write every miss.")] = None,
+    format_: TableOrJson = "table",
+    gazetteer: GazetteerFile = None,
+    verbose: Verbose = False,
+    quiet: Quiet = False,
+) -> None:
+    """Score recognition and resolution on annotated articles."""
+    with Console(quiet=quiet, verbose=verbose) as console:
+        from gazetteer import open as open_gazetteer
+        from geoview.evaluate import Request, report
+
+        request = Request(
+            corpora=tuple(Path(corpus) for corpus in corpora),
+            part=part,  # type: ignore[arg-type]  # the callback has seen to it
+            demonyms=demonyms,
+            baseline=baseline,
+            details=details,
+            format=format_,  # type: ignore[arg-type]  # the same
+            save=_path(save),
+            compare=_path(compare),
+            save_errors=_path(save_errors),
+        )
+        with open_gazetteer(gazetteer) as store, console.progress() as bar:
+            told = report(
+                request,
+                gazetteer=store,
+                progress=lambda done, total: bar.update(done / total, f"{done:,} of {total:,} articles"),
+            )
+        console.stdout.write(told.rstrip("\n") + "\n")
     raise typer.Exit(console.code)
 
 
@@ -348,9 +404,12 @@ def _format_for(target: str | None, name: str | None) -> Format:
     return form
 
 
+def _path(name: str | None) -> Path | None:
+    return None if name is None else Path(name)
+
+
 def _open_page(target: str, console: Console) -> None:
     import webbrowser
-    from pathlib import Path
 
     if not webbrowser.open(Path(target).resolve().as_uri()):
         console.error(f"no browser could be started; open {target} yourself")

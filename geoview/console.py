@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import warnings
 from typing import TYPE_CHECKING, Self, TextIO, cast
 
 from geoview import __version__
@@ -39,11 +40,15 @@ class Console:
         self._bar: ProgressBar | None = None
 
     def __enter__(self) -> Self:
+        # What the library warns of is one line here, without the file and line of the library.
+        self._shows_warning = warnings.showwarning
+        warnings.showwarning = lambda message, *_, **__: self.note(f"warning: {message}")
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> bool:
+        warnings.showwarning = self._shows_warning
         if error is None:
             error = _flush_stdout()
         handled = error is None or self._fail(error)

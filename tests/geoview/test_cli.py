@@ -242,6 +242,43 @@ def test_a_gazetteer_that_is_none(geoview: Geoview, article: Path, tmp_path: Pat
     assert not (tmp_path / "output").exists()
 
 
+# --- evaluate
+
+
+@pytest.fixture
+def corpus(tmp_path: Path) -> Path:
+    toponyms = [
+        {
+            "start": TEXT.index(name),
+            "end": TEXT.index(name) + len(name),
+            "text": name,
+            "lat": latitude,
+            "lon": longitude,
+        }
+        for name, latitude, longitude in (("Latakia", 35.53, 35.79), ("Tartus", 34.89, 35.89), ("Moscow", 55.75, 37.62))
+    ]
+    path = tmp_path / "gold.jsonl"
+    path.write_text(json.dumps({"id": "1", "text": TEXT, "toponyms": toponyms}) + "\n")
+    return path
+
+
+def test_evaluate_scores_a_corpus(geoview: Geoview, corpus: Path) -> None:
+    done = geoview("evaluate", corpus, "--format", "json")
+    assert (done.returncode, done.stderr) == (0, "")
+    (scores,) = json.loads(done.stdout)["corpora"]
+    assert (scores["name"], scores["articles"], scores["toponyms"]) == ("gold", 1, 3)
+    assert scores["recognition"]["exact"]["recall"] == 1.0
+    assert geoview("evaluate", corpus).stdout.count("gold") >= 1
+
+
+def test_evaluate_names_what_is_wrong(geoview: Geoview, corpus: Path) -> None:
+    corpus.write_text("{\n")
+    done = geoview("evaluate", corpus)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "gold.jsonl" in _one_line(done.stderr)
+    assert geoview("evaluate", corpus, "--part", "most").returncode == 2
+
+
 # --- usage
 
 
