@@ -110,7 +110,7 @@ def _build(
 ) -> None:
     module = source(recipe.source)
     checksum = _checksum(files, recipe.selection)
-    base = _Base(recipe.selection)
+    base = _Base(recipe.selection, _TABLES)
     given = 0
 
     def counted() -> Iterator[Row]:
@@ -143,7 +143,7 @@ class _Base:
     alone where it has them.
     """
 
-    def __init__(self, selection: Selection, folder: Path = _TABLES) -> None:
+    def __init__(self, selection: Selection, folder: Path) -> None:
         self.folder, self.selection = folder, selection
         self.extras = extra_names(folder)
         self.outranking: dict[str, Row] = {}
@@ -207,8 +207,12 @@ def _gathered(names: tuple[str, ...], downloads: Path, progress: Callable[[float
     files = []
     for name in names:
         if is_address(name):
-            downloads.mkdir(exist_ok=True)
-            files.append(fetch(name, downloads, progress=lambda state: progress(*_told(state))))
+            try:
+                files.append(fetch(name, downloads, progress=lambda state: progress(*_told(state))))
+            except BaseException:
+                with suppress(OSError):  # what came is kept; a folder that nothing came to is not
+                    downloads.rmdir()
+                raise
         elif Path(name).is_file():
             files.append(Path(name))
         else:
@@ -260,6 +264,7 @@ def _alone(target: Path) -> Iterator[None]:
     lock = target.with_name(f".{target.name}.lock")
     with closing(sqlite3.connect(lock, timeout=0, isolation_level=None)) as connection:
         try:
+            connection.execute("PRAGMA journal_mode = MEMORY")
             connection.execute("BEGIN EXCLUSIVE")
         except sqlite3.OperationalError as error:
             if "locked" in str(error):

@@ -50,7 +50,7 @@ def fetch(
 
     Args:
         address: ``https://…``, perhaps with ``#sha256=HEX``, its checksum; ``http`` only from this machine.
-        folder: where the file goes, under the address's last part, and its ``.part`` until it is whole.
+        folder: where the file goes (made if need be), under the address's last part, and its ``.part`` until it is whole.
         progress: called after each piece.
         pause: seconds before a second try; tests have less patience.
 
@@ -62,6 +62,7 @@ def fetch(
     """
     plain, checksum = _checked(address)
     target = folder / _name(plain)
+    folder.mkdir(exist_ok=True)
     download = _Download(plain, target, progress)
     failures = 0
     while True:
@@ -186,20 +187,23 @@ class _Download:
         self.part.replace(self.target)
 
     def _copy(self, response: Any, out: IO[bytes], done: int) -> None:
-        while True:
-            left = None if self.total is None else self.total - done
-            excess = _waiting(response) if left is not None and left <= _CHUNK else 0
-            if left is not None and excess > left:
-                raise DownloadError(
-                    f"{self.target.name} is longer than the {self.total:,} bytes announced: "
-                    "the server, or what stands before it, is broken; nothing was used"
-                )
-            piece = response.read(_CHUNK if left is None or left > _CHUNK else max(1, left))
+        if self.total is not None:
+            response.length = None  # else http.client would pass over what stands behind the announced end
+        while self.total is None or done < self.total:
+            piece = response.read(_CHUNK if self.total is None else min(_CHUNK, self.total - done))
             if not piece:
                 return
             out.write(piece)
             done += len(piece)
             self.progress(Progress(name=self.target.name, done=done, total=self.total))
+        excess = b""
+        with suppress(TimeoutError):  # a server that does not close the connection, although it was asked to
+            excess = response.read(1)
+        if excess:
+            raise DownloadError(
+                f"{self.target.name} is longer than the {self.total:,} bytes announced: "
+                "the server, or what stands before it, is broken; nothing was used"
+            )
 
     def _refused(self, error: urllib.error.HTTPError) -> None:
         if error.code == http.client.REQUESTED_RANGE_NOT_SATISFIABLE:
@@ -210,12 +214,6 @@ class _Download:
         raise DownloadError(
             f"{self.address} cannot be fetched: the server answers {error.code} {error.reason}"
         ) from error
-
-
-def _waiting(response: Any) -> int:
-    """Return how many bytes of the body, and behind it, have come already: http.client never hands out the latter."""
-    stream = getattr(response, "fp", None)
-    return len(stream.peek(1)) if stream is not None and hasattr(stream, "peek") else 0
 
 
 def _checked(address: str) -> tuple[str, str | None]:

@@ -350,18 +350,19 @@ def gazetteer_build(  # noqa: PLR0913 - a command's options
     The embedded gazetteer's countries, areas, seas and curated places are merged in. Sources: geonames, linked-places,
     natural-earth, whosonfirst, ourairports, own (CSV or GeoJSON).
     """
+    from gazetteer.sources import Selection
+
+    selection = Selection(
+        countries=frozenset(checked for code in countries or () if (checked := _checked_country(code))),
+        classes=frozenset(_checked_class(letter) for letter in classes or ()),
+        languages=frozenset(code.lower() for code in languages or ()),
+        min_population=min_population,
+        historic=historic,
+        colloquial=colloquial,
+    )
     with Console(quiet=quiet, verbose=verbose) as console:
         from gazetteer.custom import Recipe, make
-        from gazetteer.sources import Selection
 
-        selection = Selection(
-            countries=frozenset(checked for code in countries or () if (checked := _checked_country(code))),
-            classes=frozenset(_checked_class(letter) for letter in classes or ()),
-            languages=frozenset(code.lower() for code in languages or ()),
-            min_population=min_population,
-            historic=historic,
-            colloquial=colloquial,
-        )
         target = Path(output or f"{source}.sqlite")
         recipe = Recipe(
             source=source, files=tuple(files), target=target, selection=selection, tolerated=max_broken, force=force

@@ -42,17 +42,7 @@ def features(path: Path) -> Iterator[Feature]:
     Raises:
         SourceError: the file cannot be read, or is no GeoJSON; the message names file, line and column.
     """
-    text = text_of(path)
-    collection = _parsed(text, path)
-    if isinstance(collection, list):
-        found = collection
-    elif isinstance(collection, dict) and isinstance(collection.get("features"), list):
-        found = [(f"{path.name}, feature {number}", one) for number, one in enumerate(collection["features"], 1)]
-    elif isinstance(collection, dict) and collection.get("type") == "Feature":
-        found = [(f"{path.name}, feature 1", collection)]
-    else:
-        raise SourceError(f"{path.name} is no GeoJSON FeatureCollection")
-    for where, one in found:
+    for where, one in _found(path):
         properties = one.get("properties") if isinstance(one, dict) else None
         if not isinstance(one, dict) or one.get("type") != "Feature" or not isinstance(properties or {}, dict):
             raise SourceError(f"{where}: is no GeoJSON Feature")
@@ -106,20 +96,32 @@ def shape(geometry: object, where: str) -> Shape:
     return Shape(latitude, longitude, _bounds(parts) if len(everything) > 1 else None)
 
 
-def _parsed(text: str, path: Path) -> Any:
+def _found(path: Path) -> list[tuple[str, Any]]:
+    """Return what may be features, each with where it is."""
+    text = text_of(path)
     try:
-        return json.loads(text)
+        whole = json.loads(text)
     except (ValueError, RecursionError) as error:
-        rows = [(number, line.strip("\x1e \r\t")) for number, line in enumerate(text.split("\n"), 1)]
-        try:
-            ones = [(f"{path.name}, line {number}", json.loads(line)) for number, line in rows if line]
-        except (ValueError, RecursionError):
-            ones = []
-        if len(ones) > 1:
+        if ones := _by_line(text, path):
             return ones
         at = f", line {error.lineno}, column {error.colno}" if isinstance(error, json.JSONDecodeError) else ""
         why = error.msg if isinstance(error, json.JSONDecodeError) else str(error)
         raise SourceError(f"{path.name}{at}: is no JSON: {why}") from error
+    if isinstance(whole, dict) and isinstance(whole.get("features"), list):
+        return [(f"{path.name}, feature {number}", one) for number, one in enumerate(whole["features"], 1)]
+    if isinstance(whole, dict) and whole.get("type") == "Feature":
+        return [(f"{path.name}, feature 1", whole)]
+    raise SourceError(f"{path.name} is no GeoJSON FeatureCollection")
+
+
+def _by_line(text: str, path: Path) -> list[tuple[str, Any]]:
+    """Return newline-delimited JSON, [] where it is not; RFC 8142 begins each line with a record separator."""
+    rows = [(number, line.strip("\x1e \r\t")) for number, line in enumerate(text.split("\n"), 1)]
+    try:
+        ones = [(f"{path.name}, line {number}", json.loads(line)) for number, line in rows if line]
+    except (ValueError, RecursionError):
+        return []
+    return ones if len(ones) > 1 else []
 
 
 def _collect(geometry: Any, points: list[Point], lines: list[list[Point]], polygons: list[list[list[Point]]]) -> None:

@@ -39,6 +39,7 @@ _LANGUAGE = re.compile(r"[a-z]{2,3}(?:[-_][A-Za-z0-9]+)*")
 _ABBREVIATION, _PINYIN, _REVOLUTION = "abbr", "piny", "fr_1793"
 _ALTERNATE, _DISPLAYED, _SHORT = range(3)  # kinds of staged names
 _LONGEST_NAME = 400
+_COMBINATIONS = 10_000
 _CODE = re.compile(r"[A-Z0-9]{1,5}|.*https?:.*|[\d\W]+")
 _STAGING = """
     PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA temp_store = FILE; PRAGMA cache_size = -65536;
@@ -72,7 +73,9 @@ def read(files: Sequence[Path], reading: Reading) -> Iterator[Row]:
     found = [recognised(path) for path in files]
     if not any(file.kind == "places" for file in found):
         raise SourceError("no file of places is among these; give allCountries.zip, a country's XX.zip or citiesN.zip")
-    with closing(sqlite3.connect(reading.workspace / "staging.sqlite", isolation_level=None)) as staging:
+    file = reading.workspace / "staging.sqlite"
+    file.unlink(missing_ok=True)
+    with closing(sqlite3.connect(file, isolation_level=None)) as staging:
         staging.executescript(_STAGING)
         yield from _Dump(found, reading, staging).rows()
 
@@ -112,6 +115,7 @@ class _Dump:
         self.chosen = bytearray(_HIGHEST // 8)
         self.areas: tuple[frozenset[int], frozenset[int]] = (frozenset(), frozenset())
         self.has_alternates = any(file.kind == "alternates" for file in files)
+        self.has_hierarchy = any(file.kind == "hierarchy" for file in files)
         self.whole = max(1, sum(file.size for file in files))
         self.done = 0
         self.places = 0
@@ -244,6 +248,7 @@ class _Dump:
 
     def _staged_names(self, file: DumpFile) -> Iterator[tuple[int, int, str]]:
         reading, chosen, selection = self.reading, self.chosen, self.reading.selection
+        kinds: dict[tuple[str, ...], int | None] = {}  # a few thousand combinations for eighteen million rows
         for number, fields in self._fields(file, 4):
             try:
                 key = int(fields[1])
@@ -256,7 +261,12 @@ class _Dump:
             name = fields[3].strip()
             if not name or len(name) > _LONGEST_NAME or "\0" in name:
                 reading.broke(file.path, number, "column alternate name is empty, too long, or no text")
-            elif (kind := wanted_alternate(fields, selection)) is None:
+                continue
+            marks = (fields[2], *fields[4:8], "1" if len(fields) > 9 and fields[9].strip() else "")
+            if marks not in kinds and len(kinds) < _COMBINATIONS:
+                kinds[marks] = wanted_alternate(fields, selection)
+            kind = kinds[marks] if marks in kinds else wanted_alternate(fields, selection)
+            if kind is None:
                 reading.left_out += 1
             else:
                 yield key, kind, name
@@ -312,7 +322,7 @@ class _Dump:
     def _areas(self, key: int, admin1: str, admin2: str, code: str) -> tuple[str | None, str | None]:
         """Return the ids of the areas that hold a place, by its codes, else by the hierarchy; none is its own."""
         first, second = self.codes.admin1.get(admin1), self.codes.admin2.get(admin2)
-        if first is None and code != "ADM1":
+        if first is None and self.has_hierarchy and code != "ADM1":
             first, second = self._ancestors(key, second)
         return (
             None if first is None or first == key else f"geonames:{first}",
