@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from gazetteer.errors import DownloadError, GazetteerError, SchemaError, SourceError, StoreError, UnknownPlaceError
 from gazetteer.names import fold
-from gazetteer.place import BoundingBox, Candidate, Place
+from gazetteer.place import BoundingBox, Candidate, Nearby, Place, Surroundings
 from gazetteer.store import Gazetteer, GazetteerInfo
 
 if TYPE_CHECKING:
@@ -26,10 +26,12 @@ __all__ = [
     "Gazetteer",
     "GazetteerError",
     "GazetteerInfo",
+    "Nearby",
     "Place",
     "SchemaError",
     "SourceError",
     "StoreError",
+    "Surroundings",
     "UnknownPlaceError",
     "fold",
     "open",

@@ -13,9 +13,11 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from gazetteer import cells, typos
 from gazetteer.names import fold
+from gazetteer.place import LEVELS, is_country, level_of
 from gazetteer.sources.tables import is_places_csv, read_table, read_tables, table_files
-from gazetteer.store import LEVELS, MATCHES, SCHEMA_VERSION, place_key
+from gazetteer.store import MAIN, MATCHES, SCHEMA_VERSION, place_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -29,6 +31,8 @@ _RANKED = (0.95, 0.85, 0.75, 0.62, 0.5, 0.4, 0.3)
 # What news means by a bare name leans this way at equal population: seats of power before the areas around them.
 _BONUS = {"PPLC": 0.1, "PPLA": 0.05, "ADM1": 0.0, "ADM2": -0.05, "PPLX": -0.1}
 _SMALLEST = 0.2
+_WRITTEN_ALSO = {"saint": "st", "mount": "mt", "fort": "ft"}
+_WRITTEN_ALSO |= {short: long for long, short in _WRITTEN_ALSO.items()}
 
 _ALTERNATE, _DEMONYM = MATCHES.index("alternate"), MATCHES.index("demonym")
 _BATCH = 2000
@@ -61,7 +65,7 @@ def importance(row: Row, population: int | None = None) -> float:
     """
     if row.id.startswith("user:"):
         return 1.0
-    if _is_country(row.feature_code):
+    if is_country(row.feature_code):
         return min(1.0, 0.75 + 0.025 * math.log10(row.population + 1))
     if row.rank is not None and row.feature_code not in {"ADM1", "ADM2"}:
         return _RANKED[min(max(row.rank, 0), len(_RANKED) - 1)]
@@ -69,20 +73,9 @@ def importance(row: Row, population: int | None = None) -> float:
     return min(1.0, max(_SMALLEST, 0.1 * math.log10(people + 1) + _BONUS.get(row.feature_code, 0.0)))
 
 
-def _is_country(code: str) -> bool:
-    """Tell a country or dependent territory of today: a historic one (PCLH) is ranked like a region."""
-    return (code.startswith("PCL") and code != "PCLH") or code == "TERR"
-
-
 def level(row: Row) -> int:
     """Return the index into LEVELS of what kind of thing the place is."""
-    if row.feature_class == "A":
-        code = row.feature_code
-        kind = "country" if _is_country(code) else {"ADM1": "admin1", "ADM2": "admin2"}.get(code)
-        return LEVELS.index(kind or "region")
-    return LEVELS.index(
-        {"P": "city", "L": "region", "H": "water", "T": "terrain", "V": "terrain"}.get(row.feature_class, "site")
-    )
+    return LEVELS.index(level_of(row.feature_class, row.feature_code))
 
 
 def build(
@@ -143,6 +136,7 @@ def _write(
     )
     connection.executescript((_HERE / "schema.sql").read_text(encoding="utf-8"))
     connection.execute("CREATE TEMP TABLE staged (fold TEXT, place INTEGER, match INTEGER, level INTEGER, name TEXT)")
+    connection.execute("CREATE TEMP TABLE kind (place INTEGER PRIMARY KEY, level INTEGER)")
     connection.execute("BEGIN")
     residents: dict[int, int] = {}
     rest = iter(rows)
@@ -150,14 +144,14 @@ def _write(
         _write_rows(connection, batch, residents)
     _weigh_areas(connection, residents)
     _sort_names(connection, sorting)
+    _place_on_earth(connection)
+    meta["alphabet"] = _index_typos(connection)
     connection.executemany("INSERT INTO source VALUES (?, ?, ?, ?, ?, ?)", sources)
     counts = connection.execute("SELECT (SELECT count(*) FROM place), (SELECT count(*) FROM name)").fetchone()
     meta |= {"schema": str(SCHEMA_VERSION), "places": str(counts[0]), "names": str(counts[1])}
     connection.executemany("INSERT INTO meta VALUES (?, ?)", sorted(meta.items()))
     connection.execute("COMMIT")
-    connection.executescript(
-        "CREATE UNIQUE INDEX place_id ON place (id) WHERE id IS NOT NULL; PRAGMA analysis_limit = 1000; ANALYZE;"
-    )
+    connection.executescript((_HERE / "indexes.sql").read_text(encoding="utf-8"))
 
 
 def _sort_names(connection: sqlite3.Connection, sorting: Callable[[float], None] | None) -> None:
@@ -195,9 +189,10 @@ def _sort_names(connection: sqlite3.Connection, sorting: Callable[[float], None]
 
 def _write_rows(connection: sqlite3.Connection, rows: list[Row], residents: dict[int, int]) -> None:
     places: list[tuple[object, ...]] = []
+    kinds: list[tuple[int, int]] = []
     spellings: list[tuple[str, int, int, int, str]] = []
     for row in rows:
-        key = place_key(row.id)
+        key, kind = place_key(row.id), level(row)
         admin1 = place_key(row.admin1) if row.admin1 else None
         admin2 = place_key(row.admin2) if row.admin2 else None
         if row.feature_class == "P" and row.population:
@@ -211,25 +206,23 @@ def _write_rows(connection: sqlite3.Connection, rows: list[Row], residents: dict
                 *(row.bounds or (None, None, None, None)), row.note,
             )
         )  # fmt: skip
-        spellings.extend(_spellings(row, key))
+        kinds.append((key, kind))
+        spellings.extend(_spellings(row, key, kind))
     connection.executemany("INSERT INTO place VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", places)
+    connection.executemany("INSERT INTO kind VALUES (?, ?)", kinds)
     connection.executemany("INSERT INTO staged VALUES (?, ?, ?, ?, ?)", spellings)
 
 
-def _spellings(row: Row, key: int) -> Iterator[tuple[str, int, int, int, str]]:
-    kind = level(row)
+def _spellings(row: Row, key: int, kind: int) -> Iterator[tuple[str, int, int, int, str]]:
     for match, names in enumerate(((row.name,), row.names, row.abbreviations, row.demonyms)):
         for name in names:
             key_of_name = fold(name)
             if not key_of_name:
                 continue
             yield key_of_name, key, match, kind, name
-            if match == _DEMONYM:
-                continue
-            if key_of_name.startswith("saint "):
-                yield "st " + key_of_name[6:], key, _ALTERNATE, kind, name
-            elif key_of_name.startswith("st "):
-                yield "saint " + key_of_name[3:], key, _ALTERNATE, kind, name
+            first, _, rest = key_of_name.partition(" ")
+            if rest and first in _WRITTEN_ALSO and match != _DEMONYM:
+                yield f"{_WRITTEN_ALSO[first]} {rest}", key, _ALTERNATE, kind, name
 
 
 def _weigh_areas(connection: sqlite3.Connection, residents: dict[int, int]) -> None:
@@ -244,6 +237,51 @@ def _weigh_areas(connection: sqlite3.Connection, residents: dict[int, int]) -> N
             for key, code in areas
         ),
     )  # fmt: skip
+
+
+# Rivers and canals are lines; of which continent a point is, its country tells better.
+_NO_BOX = ("STM", "STMC", "STMI", "CNL", "CONT")
+
+
+def _place_on_earth(connection: sqlite3.Connection) -> None:
+    """Fill the tables of countries, spots and areas."""
+    continents = dict(
+        line.split("\t")
+        for line in (_HERE / "data" / "country_continents.tsv").read_text(encoding="utf-8").splitlines()[1:]
+    )
+    connection.create_function("continent", 1, lambda code: place_key(continents[code]) if code in continents else None)
+    connection.create_function("cell", 3, cells.cell, deterministic=True)
+    # Of two with one code the more important is the country.
+    connection.execute(
+        "INSERT OR IGNORE INTO country SELECT country, key, continent(country) FROM place JOIN kind ON place = key "
+        "WHERE level = 0 AND country IS NOT NULL ORDER BY importance DESC, key"
+    )
+    connection.execute(
+        "INSERT INTO spot "
+        "SELECT cell(latitude, longitude, level), key FROM place JOIN kind ON place = key ORDER BY 1, 2"
+    )
+    # The areas of the administration that contain a point are known better than by boxes; the historic are no more.
+    connection.execute(
+        "INSERT INTO area SELECT 2 * key + side, south, north, CASE WHEN side THEN -180 ELSE west END, "
+        "CASE WHEN west > east AND NOT side THEN 180 ELSE east END FROM place JOIN kind ON place = key "
+        "JOIN (SELECT 0 AS side UNION SELECT 1) ON side = 0 OR west > east "
+        f"WHERE south IS NOT NULL AND level > 2 AND feature_code NOT IN {_NO_BOX} "
+        "AND NOT (feature_class IN ('A', 'L') AND feature_code LIKE '%H') ORDER BY key, side"
+    )
+
+
+def _index_typos(connection: sqlite3.Connection) -> str:
+    """Fill the table of misspellings, and return the alphabet that its entries are written in."""
+    main = f"SELECT DISTINCT n.fold FROM name n JOIN place p ON p.key = n.place WHERE n.match < 3 AND {MAIN} ORDER BY 1"  # noqa: S608
+    letters = typos.alphabet(name for (name,) in connection.execute(main))
+    buckets = [bytearray() for _ in range(typos.BUCKETS)]
+    for (name,) in connection.execute(main):
+        for bucket, entry in typos.entries(name, letters):
+            buckets[bucket] += entry
+    connection.executemany(
+        "INSERT INTO typo VALUES (?, ?)", ((at, typos.pack(bytes(found))) for at, found in enumerate(buckets) if found)
+    )
+    return letters
 
 
 def build_embedded(folder: Path = _HERE / "data", path: Path = EMBEDDED) -> bool:
@@ -280,8 +318,9 @@ def embedded_sources(folder: Path) -> list[SourceInfo]:
 def tables_checksum(folder: Path) -> str:
     """Return the SHA-256 of the tables and of the code that reads them."""
     digest = hashlib.sha256(f"schema {SCHEMA_VERSION}".encode())
-    code = (_HERE / "build.py", _HERE / "names.py", _HERE / "schema.sql", _HERE / "sources" / "tables.py")
-    for file in (*code, *table_files(folder), folder / "sources.json"):
+    code = ("build.py", "cells.py", "indexes.sql", "names.py", "schema.sql", "typos.py", "sources/tables.py")
+    data = (*table_files(folder), folder / "country_continents.tsv", folder / "sources.json")
+    for file in (*(_HERE / name for name in code), *data):
         digest.update(file.name.encode() + b"\0" + file.read_bytes())
     return digest.hexdigest()
 

@@ -50,7 +50,7 @@ def fetch(
 
     Args:
         address: ``https://…``, perhaps with ``#sha256=HEX``, its checksum; ``http`` only from this machine.
-        folder: where the file goes (made if need be), under the address's last part, and its ``.part`` until it is whole.
+        folder: where the file goes, under the address's last part, and its ``.part`` until it is whole.
         progress: called after each piece.
         pause: seconds before a second try; tests have less patience.
 

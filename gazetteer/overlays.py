@@ -9,14 +9,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gazetteer.build import SourceInfo, build_in_memory
+from gazetteer.place import LEVELS
 from gazetteer.sources.overlay import ABOUT, Own, own_places
 from gazetteer.sources.tables import read_table
 from gazetteer.store import Gazetteer, GazetteerInfo, NameUse
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
-    from gazetteer.place import BoundingBox, Candidate, Place
+    from gazetteer.place import BoundingBox, Candidate, Place, Surroundings
     from gazetteer.sources import Row
 
 _COUNTRIES = Path(__file__).parent / "data" / "countries.tsv.xz"
@@ -77,6 +78,50 @@ class OverlaidGazetteer(Gazetteer):
         """Return the places whose names begin with what someone has typed, the user's own first."""
         return [*self._own.search(text, limit), *super().search(text, limit)][:limit]
 
+    def fuzzy(self, name: str, limit: int = 10, *, edits: int = 1, small: bool = False) -> list[Candidate]:
+        """Return the places whose names are a misspelling away, the user's own first."""
+        own = self._own.fuzzy(name, limit, edits=edits, small=small)
+        return [*own, *super().fuzzy(name, limit, edits=edits, small=small)][:limit]
+
+    def parents(self, place: Place | str) -> tuple[Place, ...]:
+        """Return the areas above a place, the nearest first.
+
+        Raises:
+            UnknownPlaceError: no place has the id.
+        """
+        place_id = place if isinstance(place, str) else place.id
+        if not place_id.startswith("user:"):
+            return super().parents(place)
+        admin2, admin1, code = self._own.stated(place_id)
+        above = (admin2, admin1, *self._countries.get(code or "", ()))
+        return tuple(area for key in above if key is not None and (area := self._by_key(key)) is not None)
+
+    def children(self, place_id: str, limit: int | None = None) -> list[Place]:
+        """Return the places right below an area, the user's own first.
+
+        Raises:
+            UnknownPlaceError: no place has the id.
+        """
+        if place_id.startswith("user:"):
+            self._own.place(place_id)  # none lies in a user's area but by its bounds
+            return []
+        own = [place for place in self._own.places() if any(each.id == place_id for each in self.parents(place)[:1])]
+        return [*own, *super().children(place_id, limit)][:limit]
+
+    def near(
+        self, latitude: float, longitude: float, limit: int = 10, *, levels: Iterable[str] = ("city",)
+    ) -> Surroundings:
+        """Return the nearest places, the user's own of any level among them, and the areas that contain a point."""
+        found = super().near(latitude, longitude, limit, levels=levels)
+        own = self._own.near(latitude, longitude, limit, levels=LEVELS)
+        places = sorted((*own.places, *found.places), key=lambda each: each.distance_km)[:limit]
+        return replace(found, places=tuple(places), areas=(*own.areas, *found.areas))
+
+    def within(self, bounds: BoundingBox, limit: int | None = None, *, levels: Iterable[str] = LEVELS) -> list[Place]:
+        """Return the places whose points lie within bounds, the user's own first."""
+        wanted = tuple(levels)
+        return [*self._own.within(bounds, limit, levels=wanted), *super().within(bounds, limit, levels=wanted)][:limit]
+
     def info(self) -> GazetteerInfo:
         """Return what the file and the user's files hold."""
         base, own = super().info(), self._own.info()
@@ -124,6 +169,21 @@ class _OwnPlaces(Gazetteer):
     def __init__(self, path: Path, data: bytes, base: OverlaidGazetteer) -> None:
         self._data, self._base = data, base
         super().__init__(path)
+
+    def stated(self, place_id: str) -> tuple[int | None, int | None, str | None]:
+        """Return the keys of second- and first-level area and the country's code, as the user's row has them.
+
+        Raises:
+            UnknownPlaceError: there is no such row.
+        """
+        self.place(place_id)
+        rows = self._rows("SELECT admin2, admin1, country FROM place WHERE id = ?", (place_id,))
+        admin2, admin1, code = rows[0]
+        return admin2, admin1, code
+
+    def places(self) -> list[Place]:
+        """Return all of them."""
+        return [self.place(place_id) for (place_id,) in self._rows("SELECT id FROM place ORDER BY id")]
 
     def _check(self) -> None:
         pass

@@ -29,3 +29,15 @@ CREATE TABLE name (
     name TEXT,               -- the spelling; NULL where it is the place's own name
     PRIMARY KEY (fold, place)
 ) WITHOUT ROWID;
+
+-- ISO 3166 codes, with the keys of the country and of its continent.
+CREATE TABLE country (code TEXT PRIMARY KEY, place INTEGER NOT NULL, continent INTEGER) WITHOUT ROWID;
+
+-- Where places are: see gazetteer.cells.
+CREATE TABLE spot (cell INTEGER NOT NULL, place INTEGER NOT NULL, PRIMARY KEY (cell, place)) WITHOUT ROWID;
+
+-- Bounds of areas that are no country, first- or second-level area; id is 2 * key, and 2 * key + 1 beyond 180°.
+CREATE VIRTUAL TABLE area USING rtree (id, south, north, west, east);
+
+-- Misspellings of the names of the more important places: see gazetteer.typos.
+CREATE TABLE typo (bucket INTEGER PRIMARY KEY, entries BLOB NOT NULL);

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-import warnings
 from typing import TYPE_CHECKING
 
+from gazetteer.place import Candidate
 from geoview import __version__
-from geoview.types import GeoparsedArticle, Provenance
+from geoview.resolve.focus import focus
+from geoview.resolve.use import with_uses
+from geoview.types import GeoparsedArticle, Provenance, Resolution
 
 if TYPE_CHECKING:
     from gazetteer import Gazetteer
+    from gazetteer.place import Place
     from geoview.recognize import Recognizer
     from geoview.resolve import Resolver
-    from geoview.types import Article
+    from geoview.types import Article, Mention
 
 
 def geoparse(
@@ -23,6 +26,7 @@ def geoparse(
     resolver: Resolver | None = None,
     demonyms: bool = True,
     country: str | None = None,
+    near: tuple[float, float] | None = None,
 ) -> GeoparsedArticle:
     """Find the places that an article mentions, and resolve each to coordinates.
 
@@ -33,20 +37,40 @@ def geoparse(
         resolver: what chooses their referents; None takes the default.
         demonyms: whether "Syrian" counts as a mention of Syria.
         country: ISO alpha-2 code of the country that the reader expects: a hint, not a filter.
+        near: latitude and longitude in degrees of where the reader expects it to play: likewise.
 
     Returns:
-        The article with one resolution a mention, in the order of the text.
+        The article with one resolution a mention, in the order of the text, each with its mention's use.
     """
     recognizer = recognizer or default_recognizer(gazetteer)
     resolver = resolver or default_resolver(gazetteer)
     mentions = [mention for mention in recognizer.mentions(article) if demonyms or mention.kind != "demonym"]
+    unplaced = [mention for mention in mentions if mention.place is None]
+    found = [
+        *resolver.resolve(article, unplaced, country=country, near=near),
+        *(_as_written(mention, mention.place) for mention in mentions if mention.place is not None),
+    ]
+    resolutions = with_uses(article, sorted(found, key=lambda resolution: resolution.mention.start))
     return GeoparsedArticle(
         article=article,
-        resolutions=tuple(resolver.resolve(article, mentions, country=country)),
+        resolutions=resolutions,
         provenance=Provenance(
             geoview=__version__, gazetteer=gazetteer.version, recognizer=recognizer.name, resolver=resolver.name
         ),
-        warnings=tuple(getattr(recognizer, "warnings", ())),
+        warnings=(*getattr(recognizer, "warnings", ()), *getattr(resolver, "warnings", ())),
+        focus=focus(article, resolutions),
+    )
+
+
+def _as_written(mention: Mention, place: Place) -> Resolution:
+    """Return the resolution of coordinates: they mean what they say."""
+    candidate = Candidate(place=place, matched_name=mention.text, match="exact", confidence=mention.score)
+    return Resolution(
+        mention=mention,
+        place=place,
+        confidence=mention.score,
+        candidates=(candidate,),
+        reason="coordinates written in the text",
     )
 
 
@@ -58,13 +82,7 @@ def default_recognizer(gazetteer: Gazetteer) -> Recognizer:
 
 
 def default_resolver(gazetteer: Gazetteer) -> Resolver:
-    """Return the resolver that ``geoparse`` takes when none is given: the trained one, or its fallback."""
-    from geoview.errors import ModelError  # noqa: PLC0415 -- models and word lists are read only when used
-    from geoview.resolve.ranker import MODEL, RankerResolver  # noqa: PLC0415
-    from geoview.resolve.rules import RulesResolver  # noqa: PLC0415
+    """Return what ``geoparse`` takes when no resolver is given: the trained one, or the rules where it cannot be loaded."""
+    from geoview.resolve import load_default  # noqa: PLC0415 -- NumPy and the model are loaded only when used
 
-    try:
-        return RankerResolver(gazetteer, MODEL)
-    except ModelError as error:
-        warnings.warn(f"{error}; rules choose the places meanwhile", stacklevel=2)
-        return RulesResolver(gazetteer)
+    return load_default(gazetteer)

@@ -59,10 +59,10 @@ class Record(NamedTuple):
         assert latitude is not None  # noqa: S101 -- for the type checker
         assert longitude is not None  # noqa: S101 -- the same
         if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):
-            column, value = self._offending(latitude, latitudes, longitudes)
+            column, written = self._offending(latitude, latitudes, longitudes)
             swapped = -90 <= longitude <= 90 and -180 <= latitude <= 180
             advice = "; latitude and longitude look swapped" if swapped else ""
-            raise SourceError(f"{self.where}, column {column}: {value} is no point on Earth{advice}")
+            raise SourceError(f"{self.where}, column {column}: {written} is no point on Earth{advice}")
         return latitude, longitude
 
     def _offending(self, latitude: float, latitudes: tuple[str, ...], longitudes: tuple[str, ...]) -> tuple[str, str]:

@@ -7,7 +7,7 @@ packs what it picked for the page's script (``assets/js/basemap.js``): about 70 
 The packed form is a table as JSON (the grid; each country's name, code, label point, area in square degrees, box),
 its length before it as four bytes, big end first; then, all numbers as base-128 varints (signed ones zigzagged):
 
-    arcs:      count, then for each: points, x, y, then (dx, dy) for each further point
+    arcs:      count; points of each; then x of every point, then y: of an arc's first point, then differences
     countries: count, then for each: rings; for each ring: references; for each: arc << 1 | reversed
 """
 
@@ -25,12 +25,12 @@ if TYPE_CHECKING:
 
 FILES = Path(__file__).parent / "assets" / "base"
 LEVELS = 4
-# arc, x, y of the first point; south, west, north, east in whole degrees; first level at which the arc is drawn;
-# offset into points.bin; then points and bytes of each level.
-SEGMENT = struct.Struct("<HIi4hBI" + "HH" * LEVELS)
+# arc; x and y of its first point; first level at which the arc is drawn; five cells that it touches; then for each
+# level the offset into points.bin, the points, the bytes of their x, the bytes of their y.
+SEGMENT = struct.Struct("<HIiB5H" + "IHHH" * LEVELS)
 
 # Degrees from a place within which a line is drawn at levels 3, 2 and 1.
-_REACH = ((3, 2), (2, 6), (1, 16))
+_REACH = ((3, 2), (2, 4), (1, 10))
 
 
 def zigzag(value: int, into: bytearray) -> None:
@@ -65,9 +65,11 @@ def base_map(points: Iterable[tuple[float, float]], countries: Collection[str]) 
     numbers = {arc: number for number, arc in enumerate(arcs)}
     lines = bytearray()
     varint(len(arcs), lines)
-    for count, body in arcs.values():
-        varint(count, lines)
-        lines += body
+    for arc in arcs.values():
+        varint(arc.points, lines)
+    for axis in ("x", "y"):
+        for arc in arcs.values():
+            lines += getattr(arc, axis)
     varint(len(table["countries"]), lines)
     for country in table["countries"]:
         _pack_rings(country.pop("rings"), numbers, lines)
@@ -76,56 +78,73 @@ def base_map(points: Iterable[tuple[float, float]], countries: Collection[str]) 
     return base64.b64encode(zlib.compress(packed, 9)).decode("ascii")
 
 
-def _near(points: Iterable[tuple[float, float]]) -> dict[tuple[int, int], int]:
-    """The level of detail of each whole-degree cell near a place; cells that are not in it have level 0."""
-    cells = {(int(latitude // 1), int(longitude // 1)) for latitude, longitude in points}
-    levels: dict[tuple[int, int], int] = {}
+def cell(latitude: float, longitude: float) -> int:
+    """Return the number of the whole-degree cell that holds a point: row by row from the south-west."""
+    return min(179, max(0, int(latitude + 90))) * 360 + min(359, max(0, int(longitude + 180)))
+
+
+def _near(points: Iterable[tuple[float, float]]) -> bytearray:
+    """The level of detail of each whole-degree cell: higher near a place."""
+    levels = bytearray(180 * 360)
+    centres = {divmod(cell(latitude, longitude), 360) for latitude, longitude in points}
     for level, reach in reversed(_REACH):
-        for south, west in cells:
-            for latitude in range(south - reach, south + reach + 1):
-                for longitude in range(west - reach, west + reach + 1):
-                    levels[latitude, longitude] = level
+        for row, column in centres:
+            west, east = max(0, column - reach), min(360, column + reach + 1)
+            filled = bytes([level]) * (east - west)
+            for latitude in range(max(0, row - reach), min(180, row + reach + 1)):
+                levels[latitude * 360 + west : latitude * 360 + east] = filled
     return levels
 
 
-def _arcs(near: dict[tuple[int, int], int], named: set[int]) -> dict[int, tuple[int, bytearray]]:
-    """Each arc that is drawn: number of points and packed points, at the levels that its surroundings ask for."""
+class _Arc:
+    """An arc as it grows by its segments: number of points, and their packed coordinates."""
+
+    __slots__ = ("points", "x", "y")
+
+    def __init__(self, x: int, y: int) -> None:
+        self.points, self.x, self.y = 1, bytearray(), bytearray()
+        zigzag(x, self.x)
+        zigzag(y, self.y)
+
+
+def _arcs(near: bytearray, named: set[int]) -> dict[int, _Arc]:
+    """Each arc that is drawn, at the levels of detail that its surroundings ask for."""
     rows = list(SEGMENT.iter_unpack((FILES / "segments.bin").read_bytes()))
-    levels = [_level(row, near, named) for row in rows]
+    levels = [
+        max(near[a], near[b], near[c], near[d], near[e], arc in named) for arc, _, _, _, a, b, c, d, e, *_ in rows
+    ]
     # An island is drawn whole or not at all, however many segments it has.
     whole: dict[int, int] = {}
     for row, level in zip(rows, levels, strict=True):
-        if row[7]:
+        if row[3]:
             whole[row[0]] = max(level, whole.get(row[0], 0))
     data = (FILES / "points.bin").read_bytes()
-    arcs: dict[int, tuple[int, bytearray]] = {}
-    for row, near_level in zip(rows, levels, strict=True):
-        arc, first, offset, sizes = row[0], row[7], row[8], row[9:]
-        if first and whole[arc] < first:
+    arcs: dict[int, _Arc] = {}
+    for row, level in zip(rows, levels, strict=True):
+        number, x, y, first = row[:4]
+        if first and whole[number] < first:
             continue
-        level = max(near_level, first)
-        offset += sum(sizes[1 : 2 * level : 2])
-        count, size = sizes[2 * level : 2 * level + 2]
-        if arc not in arcs:
-            arcs[arc] = 1, bytearray()
-            zigzag(row[1], arcs[arc][1])
-            zigzag(row[2], arcs[arc][1])
-        before, body = arcs[arc]
-        body += data[offset : offset + size]
-        arcs[arc] = before + count, body
+        at = 9 + 4 * max(level, first)
+        offset, count, across, along = row[at : at + 4]
+        arc = arcs.get(number)
+        if arc is None:
+            arc = arcs[number] = _Arc(x, y)
+        arc.points += count
+        arc.x += data[offset : offset + across]
+        arc.y += data[offset + across : offset + across + along]
     return arcs
 
 
-def _level(row: tuple[int, ...], near: dict[tuple[int, int], int], named: set[int]) -> int:
-    arc, _, _, south, west, north, east = row[:7]
-    corners = ((south, west), (south, east), (north, west), (north, east), ((south + north) // 2, (west + east) // 2))
-    return max(arc in named, *(near.get(cell, 0) for cell in corners))
-
-
 def _pack_rings(rings: list[list[int]], numbers: dict[int, int], packed: bytearray) -> None:
-    kept = [ring for ring in rings if all((arc if arc >= 0 else ~arc) in numbers for arc in ring)]
+    """Append the rings of which every arc is drawn."""
+    kept = []
+    for ring in rings:
+        try:
+            kept.append([numbers[arc] << 1 if arc >= 0 else numbers[~arc] << 1 | 1 for arc in ring])
+        except KeyError:  # an island that is too small here
+            continue
     varint(len(kept), packed)
-    for ring in kept:
-        varint(len(ring), packed)
-        for arc in ring:
-            varint(numbers[arc] << 1 if arc >= 0 else numbers[~arc] << 1 | 1, packed)
+    for references in kept:
+        varint(len(references), packed)
+        for reference in references:
+            varint(reference, packed)

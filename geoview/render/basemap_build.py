@@ -13,19 +13,21 @@ from __future__ import annotations
 import heapq
 import json
 import math
-import struct
 import sys
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from geoview.render.basemap import FILES, LEVELS, SEGMENT, zigzag
+from geoview.render.basemap import FILES, LEVELS, SEGMENT, cell, zigzag
 
 Point = tuple[int, int]
 
 # Square degrees (at the equator) of effective area that a point needs at levels 0, 1 and 2; level 3 has all points.
-_POINT_AREA = (1.2e-2, 8e-4, 6e-5)
+_POINT_AREA = (1.2e-2, 1e-3, 6e-5)
 # Square degrees that an island of its own needs to be drawn at all at levels 0, 1 and 2.
 _ISLAND_AREA = (4e-2, 4e-3, 2e-4)
+# Grid steps around the Earth.
+_TURN = 99_999
 # A segment is closed at the next level-0 point after so many points.
 _SEGMENT_POINTS = 48
 
@@ -50,7 +52,6 @@ _NAMES = {
     "Solomon Is.": "Solomon Islands",
     "St. Kitts and Nevis": "Saint Kitts and Nevis",
     "St. Vin. and Gren.": "Saint Vincent and the Grenadines",
-    "Turkey": "Türkiye",
     "United States of America": "United States",
     "W. Sahara": "Western Sahara",
     "eSwatini": "Eswatini",
@@ -65,7 +66,12 @@ _CODES = {
     "USNB Guantanamo Bay": "CU",
 }
 # Where the widest part of a country is not where readers look for its name.
-_LABELS = {"Russia": (57.5, 47.0), "Norway": (61.3, 9.0), "United States of America": (39.5, -98.5)}
+_LABELS = {
+    "Russia": (57.5, 47.0),
+    "Norway": (61.3, 9.0),
+    "Antarctica": (-78.0, 20.0),
+    "United States of America": (39.5, -98.5),
+}
 
 
 def main(argv: list[str]) -> int:
@@ -116,7 +122,7 @@ class _Measure:
         return area * self.sx * self.sy * math.cos(math.radians(b[1] * self.sy + self.ty))
 
     def ring(self, points: list[Point]) -> float:
-        total = sum(a[0] * b[1] - b[0] * a[1] for a, b in zip(points, points[1:], strict=False))
+        total = sum(a[0] * b[1] - b[0] * a[1] for a, b in pairwise(points))
         middle = sum(point[1] for point in points) / len(points)
         return abs(total) / 2 * self.sx * self.sy * math.cos(math.radians(middle * self.sy + self.ty))
 
@@ -130,7 +136,7 @@ def _effective_areas(points: list[Point]) -> list[float]:
     areas = [math.inf] * count
     before, after = list(range(-1, count - 1)), list(range(1, count + 1))
     heap = [(_measure.triangle(points[i - 1], points[i], points[i + 1]), i) for i in range(1, count - 1)]
-    current = dict((i, area) for area, i in heap)
+    current = {i: area for area, i in heap}
     heapq.heapify(heap)
     reached = 0.0
     while heap:
@@ -152,18 +158,20 @@ def _effective_areas(points: list[Point]) -> list[float]:
 def _first_levels(topology: dict[str, Any], arcs: list[list[Point]]) -> tuple[list[int], list[list[list[int]]]]:
     """The coarsest level at which each arc is drawn, and each country's rings as arc references."""
     first = [0] * len(arcs)
-    rings = []
+    rings, kept = [], set()
     for _, geometry in _geometries(topology):
         polygons = geometry.get("arcs", [])
         polygons = [polygons] if geometry["type"] == "Polygon" else polygons
         own = [ring for polygon in polygons for ring in polygon]
         rings.append(own)
-        sizes = {ring[0]: _measure.ring(arcs[ring[0]]) for ring in own if len(ring) == 1 and ring[0] >= 0}
-        alone = len(sizes) == len(own)  # a state of islands only keeps its largest at every level
-        largest = max(sizes, key=lambda arc: sizes[arc], default=None)
-        for arc, area in sizes.items():
-            if not (alone and arc == largest):
-                first[arc] = sum(area < least for least in _ISLAND_AREA)
+        islands = [max(ring[0], ~ring[0]) for ring in own if len(ring) == 1]
+        sizes = {arc: _measure.ring(arcs[arc]) for arc in islands}
+        for arc, size in sizes.items():
+            first[arc] = sum(size < least for least in _ISLAND_AREA)
+        if sizes and len(sizes) == len(own):  # nothing but islands and enclaves: the largest is drawn at every level
+            kept.add(max(sizes, key=lambda arc: sizes[arc]))
+    for arc in kept:
+        first[arc] = 0
     return first, rings
 
 
@@ -180,7 +188,7 @@ def _segments(arcs: list[list[Point]], first: list[int]) -> tuple[bytes, bytes]:
             if i - cuts[-1] >= _SEGMENT_POINTS and areas[i] >= _POINT_AREA[0]:
                 cuts.append(i)
         cuts.append(len(points) - 1)
-        for start, end in zip(cuts, cuts[1:], strict=False):
+        for start, end in pairwise(cuts):
             table += _segment(index, first[index], points, areas, (start, end), data)
     return bytes(table), bytes(data)
 
@@ -192,17 +200,18 @@ def _segment(
     start, end = span
     xs = [point[0] * _measure.sx - 180 for point in points[start : end + 1]]
     ys = [point[1] * _measure.sy + _measure.ty for point in points[start : end + 1]]
-    box = [math.floor(min(ys)), math.floor(min(xs)), math.ceil(max(ys)), math.ceil(max(xs))]
-    row: list[int] = [arc, *points[start], *box, first, len(data)]
+    middle = (min(ys) + max(ys)) / 2, (min(xs) + max(xs)) / 2
+    touched = [middle, *((y, x) for y in (min(ys), max(ys)) for x in (min(xs), max(xs)))]
+    row: list[int] = [arc, *points[start], first, *(cell(*point) for point in touched)]
     for level in range(LEVELS):
         least = _POINT_AREA[level] if level < len(_POINT_AREA) else 0.0
         kept = [points[i] for i in range(start + 1, end + 1) if i == end or areas[i] >= least]
-        before, size = points[start], len(data)
-        for point in kept:
-            zigzag(point[0] - before[0], data)
-            zigzag(point[1] - before[1], data)
-            before = point
-        row += [len(kept), len(data) - size]
+        row += [len(data), len(kept)]
+        for axis in (0, 1):
+            size = len(data)
+            for before, point in zip([points[start], *kept], kept, strict=False):
+                zigzag(point[axis] - before[axis], data)
+            row.append(len(data) - size)
     return SEGMENT.pack(*row)
 
 
@@ -216,6 +225,8 @@ def _country(
     name = geometry["properties"]["name"]
     main = max((_join(ring, arcs) for ring in rings), key=_measure.ring)
     scale, translate = topology["transform"]["scale"], topology["transform"]["translate"]
+    west = min(x for x, _ in main) // _TURN * _TURN
+    main = [(x - west, y) for x, y in main]
     outline = [(x * scale[0] + translate[0], y * scale[1] + translate[1]) for x, y in main]
     latitude, longitude = _LABELS.get(name) or _label_point(outline)
     xs, ys = [x for x, _ in outline], [y for _, y in outline]
@@ -230,17 +241,20 @@ def _country(
 
 
 def _join(ring: list[int], arcs: list[list[Point]]) -> list[Point]:
+    """A ring's points; one that crosses 180° goes on beyond it."""
     points: list[Point] = []
     for reference in ring:
         arc = arcs[reference] if reference >= 0 else arcs[~reference][::-1]
-        points += arc[1:] if points else arc
+        for x, y in arc[1:] if points else arc:
+            turns = round((points[-1][0] - x) / _TURN) if points else 0
+            points.append((x + turns * _TURN, y))
     return points
 
 
 def _label_point(outline: list[tuple[float, float]]) -> tuple[float, float]:
     """The point inside farthest from the outline, by a grid made finer three times (latitude, longitude)."""
-    step = max(1, len(outline) // 400)
-    ring = outline[::step] + [outline[-1]]
+    step = max(1, len(outline) // 150)
+    ring = [*outline[::step], outline[-1]]
     squeeze = math.cos(math.radians(sum(y for _, y in ring) / len(ring)))
     flat = [(x * squeeze, y) for x, y in ring]
     left, right = min(x for x, _ in flat), max(x for x, _ in flat)
@@ -262,7 +276,7 @@ def _inside(point: tuple[float, float], ring: list[tuple[float, float]]) -> floa
     """Distance to the ring, negative outside."""
     x, y = point
     inside, nearest = False, math.inf
-    for (ax, ay), (bx, by) in zip(ring, ring[1:], strict=False):
+    for (ax, ay), (bx, by) in pairwise(ring):
         if (ay > y) != (by > y) and x < (bx - ax) * (y - ay) / (by - ay) + ax:
             inside = not inside
         length = (bx - ax) ** 2 + (by - ay) ** 2

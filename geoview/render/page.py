@@ -37,13 +37,27 @@ if TYPE_CHECKING:
 _ASSETS = Path(__file__).parent / "assets"
 _STYLES = ("vendor/leaflet.css", "css/page.css", "css/map.css", "css/modes.css")
 # In this order: each file builds on those before it.
-_SCRIPTS = ("dom", "model", "basemap", "view", "pins", "labels", "popup", "text", "lists", "download", "controls", "main")
+_SCRIPTS = (
+    "dom",
+    "model",
+    "basemap",
+    "view",
+    "pins",
+    "labels",
+    "popup",
+    "text",
+    "lists",
+    "download",
+    "controls",
+    "main",
+)
 # Above so many characters the data are deflated: below, a reader of the source can read them.
 _PLAIN_DATA = 48_000
 # The list for readers without JavaScript is cut here; the data are not.
 _PLAIN_PLACES, _PLAIN_SNIPPETS = 300, 3
 
 _COMMENT = re.compile(r"//.*|/\*\*.*\*/")
+_CSS_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -62,7 +76,7 @@ class PageOptions:
     borders: bool = True
 
 
-class Raw(Element):  # type: ignore[misc]  # branca has no types
+class Raw(Element):
     """A string that goes into the page as it is: branca's own elements would compile it as a Jinja template."""
 
     def __init__(self, text: str) -> None:
@@ -75,15 +89,17 @@ class Raw(Element):  # type: ignore[misc]  # branca has no types
         return self._text
 
 
-class PageFigure(Figure):  # type: ignore[misc]  # branca has no types
+class PageFigure(Figure):
     """The frame of the page: like branca's, with a language, and a policy that names each script by its hash."""
 
     def render(self, **kwargs: Any) -> str:
         """Return the whole page."""
         for child in self._children.values():
             child.render(**kwargs)
-        head, body = ("".join(part.render(**kwargs) for part in where._children.values()) for where in (self.header, self.html))  # noqa: SLF001
-        last = "".join(part.render(**kwargs) for part in self.script._children.values())  # noqa: SLF001
+        head, body, last = (
+            "".join(part.render(**kwargs) for part in where._children.values())  # noqa: SLF001 - branca has no other way
+            for where in (self.header, self.html, self.script)
+        )
         body += f"<script>{last}</script>\n"
         return (
             '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
@@ -93,7 +109,7 @@ class PageFigure(Figure):  # type: ignore[misc]  # branca has no types
         )
 
 
-class ArticleMap(folium.Map):  # type: ignore[misc]  # folium has no types
+class ArticleMap(folium.Map):
     """A folium map of articles: its children are drawn on the same Leaflet map, under the name ``map_geoview``."""
 
     default_js: list[tuple[str, str]] = []  # noqa: RUF012  # folium's own are at other hosts; all is in the page
@@ -107,14 +123,15 @@ class ArticleMap(folium.Map):  # type: ignore[misc]  # folium has no types
         self._articles, self._options = tuple(articles), options
         PageFigure().add_child(self, name="map")
 
-    def render(self, **kwargs: Any) -> None:
-        """Put styles, skeleton, data and scripts into the figure."""
+    def render(self, **kwargs: Any) -> str:
+        """Put styles, skeleton, data and scripts into the figure; what is returned is not used."""
         figure = self.get_root()
+        assert isinstance(figure, Figure)  # noqa: S101 - for the type checker: __init__ made it
         title = _clean(self._options.title or _title(self._articles))
         for name, text in {
             "viewport": '<meta name="viewport" content="width=device-width, initial-scale=1">\n',
             "title": f"<title>{html.escape(title)}</title>\n",
-            "styles": "".join(f"<style>\n{asset(name)}</style>\n" for name in _STYLES),
+            "styles": f"<style>\n{style()}</style>\n",
         }.items():
             figure.header.add_child(Raw(text), name=name)
         data = PageData(self._articles)
@@ -132,10 +149,11 @@ class ArticleMap(folium.Map):  # type: ignore[misc]  # folium has no types
             "page": f"<script>\n{script()}</script>\n",
         }.items():
             figure.html.add_child(Raw(text), name=name)
-        super().render(**kwargs)
+        super().render(**kwargs)  # type: ignore[no-untyped-call]
+        return ""
 
 
-def render_page(articles: Sequence[GeoparsedArticle], *, options: PageOptions = PageOptions()) -> str:  # noqa: B008  # frozen
+def render_page(articles: Sequence[GeoparsedArticle], *, options: PageOptions = PageOptions()) -> str:
     """Return the page of one article or many: the same articles and options give the same text."""
     page: str = ArticleMap(articles, options=options).get_root().render()
     return page
@@ -145,6 +163,12 @@ def render_page(articles: Sequence[GeoparsedArticle], *, options: PageOptions = 
 def asset(name: str) -> str:
     """Return a file of ``assets``."""
     return (_ASSETS / name).read_text(encoding="utf-8")
+
+
+def style() -> str:
+    """Return all style sheets, without comments and indentation."""
+    lines = (line.strip() for line in _CSS_COMMENT.sub("", "".join(map(asset, _STYLES))).splitlines())
+    return "".join(f"{line}\n" for line in lines if line)
 
 
 def script() -> str:

@@ -57,7 +57,7 @@ class PageData:
         }
 
     def _mention(self, article: Article, resolution: Resolution, units: _Units) -> list[Any]:
-        """One mention: start, end, place, per cent, kind, reason, [place, per cent] of candidates, words around."""
+        """One mention: start, end, place, per cent, kind, reason, candidates, words around, use."""
         mention = resolution.mention
         place = None if resolution.place is None else self._place(resolution.place)
         if place is not None:
@@ -77,6 +77,7 @@ class PageData:
             candidates,
             around.before,
             around.after,
+            resolution.use,
         ]
 
     def _place(self, place: Place) -> int:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from typing import TextIO
 
     from gazetteer.place import Place
-    from geoview.types import GeoparsedArticle, Resolution
+    from geoview.types import Focus, GeoparsedArticle, Resolution
 
 # JSON allows these raw, but lone surrogates are no UTF-8, and some readers end lines at the others.
 _UNSAFE = re.compile("[\ud800-\udfff\u0085\u2028\u2029]")
@@ -35,6 +35,19 @@ def place_record(place: Place) -> dict[str, Any]:
         "admin1": place.admin1,
         "admin2": place.admin2,
         "population": place.population,
+        "note": place.note,
+    }
+
+
+def focus_record(focus: Focus | None) -> dict[str, Any] | None:
+    """Return what an article is about as an object of JSON; null where nothing is resolved."""
+    if focus is None:
+        return None
+    return {
+        "place": place_record(focus.place),
+        "city": None if focus.city is None else place_record(focus.city),
+        "region": None if focus.region is None else place_record(focus.region),
+        "country": focus.country,
     }
 
 
@@ -49,6 +62,7 @@ def mention_record(resolution: Resolution) -> dict[str, Any]:
         "confidence": share(resolution.confidence),
         "place": None if place is None else place_record(place),
         "reason": resolution.reason,
+        "use": resolution.use,
         "candidates": [
             {
                 "confidence": None if candidate.confidence is None else share(candidate.confidence),
@@ -70,6 +84,7 @@ def article_record(geoparsed: GeoparsedArticle) -> dict[str, Any]:
         "language": article.language,
         "text": article.text,
         "mentions": [mention_record(resolution) for resolution in geoparsed.resolutions],
+        "focus": focus_record(geoparsed.focus),
         "provenance": {
             "geoview": provenance.geoview,
             "gazetteer": provenance.gazetteer,

@@ -32,12 +32,16 @@ COLUMNS = (
     *(f"match {match}" for match in _MATCHES),
     # What kind of thing it is.
     *(f"level {level}" for level in _LEVELS), "capital", "seat",
+    # Aleppo in Aleppo, New York in New York: an area and the town in it that share the name.
+    "holds namesake", "inside namesake",
+    # Luxembourg the country against Luxembourg in Belgium; Djibouti in Djibouti.
+    "against country", "inside namesake country",
     # What the text states: "Homs, Syria"; "Syria's Homs"; "Washington state".
     "stated inside", "stated outside", "owner inside", "owner outside", "states others", "type agrees", "type differs",
     # "the Sahel" is hardly a town; "Kevin Paris", "Paris Nasser" and "Paris Agreement" hardly the city.
     "the", "the and town", "capital before", "capital after",
-    # Hints: the reader's country, the source's country-code domain.
-    "hint", "domain", "title", "early", "mentions", "own spelling", "words",
+    # The source's country-code domain; where and how often the name stands.
+    "domain", "title", "early", "mentions", "own spelling", "words",
     # Its company (containment and minimal spread: Lieberman, Samet and Sankaranarayanan 2010; Rauch et al. 2003).
     "country mass", "country named", "country by demonym", "admin1 mass", "admin1 named", "admin2 mass", "holds mass",
     "near 50", "near 200", "near 1000", "spread", "neighbour", "company", "country mass beside top", "near 200 beside top",
@@ -50,14 +54,13 @@ _INDEX = {column: index for index, column in enumerate(COLUMNS)}
 class Table:
     """The candidates of an article's names as rows: ``values`` is (rows, COLUMNS); ``starts`` bounds each name's rows."""
 
-    def __init__(self, article: Article, names: Sequence[Name], spans: Sequence[tuple[int, int]], hint: str | None) -> None:
+    def __init__(self, article: Article, names: Sequence[Name], spans: Sequence[tuple[int, int]]) -> None:
         """Fill the columns of the names themselves.
 
         Args:
             article: the article.
             names: its names, as ``gather`` gives them.
             spans: start and end of each mention.
-            hint: ISO alpha-2 of the country that the reader expects.
         """
         self.names = [name for name in names if name.candidates]
         sizes = [len(name.candidates) for name in self.names]
@@ -76,7 +79,7 @@ class Table:
                 "mentions": math.log(len(name.mentions)),
                 "words": float(name.written.count(" ")),
             }
-            for row, values in enumerate(_own_rows(name, hint, domain), start):
+            for row, values in enumerate(_own_rows(name, domain), start):
                 for column, value in (shared | values).items():
                     self.values[row, _INDEX[column]] = value
         self._weights = np.array([1 + math.log(len(name.mentions)) for name in self.names])
@@ -221,10 +224,13 @@ def softmax(logits: np.ndarray, starts: np.ndarray) -> np.ndarray:
     return result
 
 
-def _own_rows(name: Name, hint: str | None, domain: str | None) -> list[dict[str, float]]:
+def _own_rows(name: Name, domain: str | None) -> list[dict[str, float]]:
     firm = [place for place, is_firm in name.containers if is_firm]
     loose = [place for place, is_firm in name.containers if not is_firm]
     best = name.candidates[0].place.importance
+    areas = [c.place for c in name.candidates if c.place.feature_code in {"ADM1", "ADM2"}]
+    countries = [c.place for c in name.candidates if is_country(c.place) and c.match != "demonym"]
+    towns = [c.place for c in name.candidates if c.place.feature_class == "P"] if areas else []
     rows = []
     for rank, candidate in enumerate(name.candidates):
         place = candidate.place
@@ -248,8 +254,11 @@ def _own_rows(name: Name, hint: str | None, domain: str | None) -> list[dict[str
             "the and town": float(name.article and place.feature_class == "P"),
             "capital before": float(name.capital_before),
             "capital after": float(name.capital_after),
-            "hint": float(hint is not None and place.country == hint),
             "domain": float(domain is not None and place.country == domain),
+            "holds namesake": float(any(inside(town, place) for town in towns)) if place in areas else 0.0,
+            "inside namesake": float(any(inside(place, area) for area in areas)) if place in towns else 0.0,
+            "against country": float(bool(countries) and not is_country(place)),
+            "inside namesake country": float(any(inside(place, country) for country in countries)),
             "capital": float(place.feature_code == "PPLC"),
             "seat": float(place.feature_code == "PPLA"),
             "own spelling": float(place.name == name.written),

@@ -10,28 +10,27 @@ from __future__ import annotations
 
 import zipfile
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from gazetteer import fold
 from geoview.errors import ModelError
+from geoview.resolve import MIN_CONFIDENCE
 from geoview.resolve.features import COLUMNS, VERSION, Table, softmax
-from geoview.resolve.groups import gather
+from geoview.resolve.groups import gather, hinted
 from geoview.resolve.reasons import reason
 from geoview.types import Resolution
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from gazetteer import Candidate, Gazetteer
     from geoview.resolve.groups import Name
     from geoview.types import Article, Mention
 
-MODEL = Path(__file__).parent / "data" / "ranker.npz"
 _KEPT = 6  # candidates to show
-MIN_CONFIDENCE = 0.2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,20 +77,25 @@ class Model:
     second: Network
     trust: np.ndarray
 
-    def choose(self, table: Table) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """Return each row's share of its name, each name's best row, and its confidence 0..1."""
+    def choose(self, table: Table, hint: np.ndarray | float = 0.0) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Return each row's share of its name, each name's best row, and its confidence 0..1.
+
+        Args:
+            table: the candidates.
+            hint: log-odds that the reader's hints add to each row.
+        """
         table.add_company(table.prior())
-        share = shares(self.first, table)
+        share = shares(self.first, table, hint)
         table.add_company(share, second=True)
-        share = shares(self.second, table)
+        share = shares(self.second, table, hint)
         best = best_rows(share, table.starts)
         confidence = 1 / (1 + np.exp(-(evidence(self.second, table.values[best], share[best]) @ self.trust)))
         return share, best, confidence
 
 
-def shares(network: Network, table: Table) -> np.ndarray:
+def shares(network: Network, table: Table, hint: np.ndarray | float = 0.0) -> np.ndarray:
     """Return each row's share of its name, 0 for what lies outside a container that the text states."""
-    return softmax(np.where(table.excluded(), -50.0, network.score(table.values)), table.starts)
+    return softmax(np.where(table.excluded(), -50.0, network.score(table.values) + hint), table.starts)
 
 
 def best_rows(share: np.ndarray, starts: np.ndarray) -> np.ndarray:
@@ -113,7 +117,7 @@ def load(path: Path) -> Model:
         ModelError: the file is missing, truncated or of another version.
     """
     try:
-        with np.load(path, allow_pickle=False) as arrays:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as arrays:
             version, columns = int(arrays["version"]), [str(column) for column in arrays["columns"]]
             rounds = [
                 Network(**{name: arrays[f"{number}_{name}"] for name in Network.__slots__}) for number in ("first", "second")
@@ -154,14 +158,20 @@ class RankerResolver:
         self._known: dict[str, list[Candidate]] = {}
 
     def resolve(
-        self, article: Article, mentions: Sequence[Mention], *, country: str | None = None
+        self,
+        article: Article,
+        mentions: Sequence[Mention],
+        *,
+        country: str | None = None,
+        near: tuple[float, float] | None = None,
     ) -> list[Resolution]:
         """Return one Resolution a mention, in their order; see ``Resolver``."""
         names = gather(article, mentions, self._candidates)
-        table = Table(article, names, [(mention.start, mention.end) for mention in mentions], country)
+        table = Table(article, names, [(mention.start, mention.end) for mention in mentions])
         resolved: list[Resolution | None] = [None] * len(mentions)
         if table.names:
-            share, best, confidence = self._model.choose(table)
+            hint = np.array([hinted(place, country, near) for place in table.places])
+            share, best, confidence = self._model.choose(table, hint)
             for number, name in enumerate(table.names):
                 rows = slice(table.starts[number], table.starts[number + 1])
                 ranked = _ranked(name, share[rows], float(confidence[number]))

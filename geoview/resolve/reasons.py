@@ -24,7 +24,7 @@ def reason(name: Name, table: Table, row: int) -> str:
     why: list[str] = []
     for container, firm in name.containers:
         if inside(place, container):
-            why.append(f"'{name.written}, {container.name}' stands in the text" if firm else f"the text puts it in {container.name}")
+            why.append(f"the text {'puts it in' if firm else 'ties it to'} {container.name}")
             break
     if value("states others"):
         why.append(f"'{name.contained[0].written}' is said to be there")

@@ -53,11 +53,42 @@ def tables(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         return dict.fromkeys(COLUMNS, "") | {"latitude": "35", "longitude": "38", "population": "0"} | cells
 
     def tsv(name: str, *rows: dict[str, str]) -> None:
-        text = "\n".join("\t".join(r[c] for c in COLUMNS) for r in (dict(zip(COLUMNS, COLUMNS, strict=True)), *rows)) + "\n"
+        text = (
+            "\n".join("\t".join(r[c] for c in COLUMNS) for r in (dict(zip(COLUMNS, COLUMNS, strict=True)), *rows))
+            + "\n"
+        )
         (folder / name).write_bytes(lzma.compress(text.encode()))
 
-    tsv("countries.tsv.xz", row(id="geonames:163843", name="Syria", feature_class="A", feature_code="PCLI", country="SY", population="16906283", south="32.3", west="35.7", north="37.3", east="42.4", demonyms="Syrian"))
-    tsv("admin1.tsv.xz", row(id="geonames:173578", name="Latakia", feature_class="A", feature_code="ADM1", country="SY", south="35", west="35.7", north="36", east="36.4"))
+    tsv(
+        "countries.tsv.xz",
+        row(
+            id="geonames:163843",
+            name="Syria",
+            feature_class="A",
+            feature_code="PCLI",
+            country="SY",
+            population="16906283",
+            south="32.3",
+            west="35.7",
+            north="37.3",
+            east="42.4",
+            demonyms="Syrian",
+        ),
+    )
+    tsv(
+        "admin1.tsv.xz",
+        row(
+            id="geonames:173578",
+            name="Latakia",
+            feature_class="A",
+            feature_code="ADM1",
+            country="SY",
+            south="35",
+            west="35.7",
+            north="36",
+            east="36.4",
+        ),
+    )
     tsv("cities.tsv.xz",
         row(id="geonames:173576", name="Latakia", feature_class="P", feature_code="PPL", country="SY", population="1"),
         row(id="geonames:5128581", name="New York City", feature_class="P", feature_code="PPL", country="US", population="8804190"),
@@ -65,17 +96,39 @@ def tables(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     with (folder / "physical.csv").open("w", newline="", encoding="utf-8") as out:
         writer = csv.DictWriter(out, COLUMNS)
         writer.writeheader()
-        writer.writerow(row(id="geonames:172955", name="Alawite Mountains", feature_class="T", feature_code="MTS", country="SY", rank="4"))
+        writer.writerow(
+            row(
+                id="geonames:172955",
+                name="Alawite Mountains",
+                feature_class="T",
+                feature_code="MTS",
+                country="SY",
+                rank="4",
+            )
+        )
         writer.writerow(row(id="curated:levant", name="Levant", feature_class="L", feature_code="RGN", rank="2"))
-    (folder / "aliases.csv").write_text("id,name,kind,note\ngeonames:173576,Lattakia,alternate,\ngeonames:424242,Elsewhere,alternate,\n")
+    (folder / "aliases.csv").write_text(
+        "id,name,kind,note\ngeonames:173576,Lattakia,alternate,\ngeonames:424242,Elsewhere,alternate,\n"
+    )
     (folder / "demonyms.csv").write_text("id,demonym,note\ngeonames:170654,Damascene,\n")
-    (folder / "sources.json").write_text(json.dumps({"tables": [{"rows": 3, "sources": [{"name": "t", "version": "1", "licence": "x", "url": "", "credit": "y"}]}]}))
+    (folder / "sources.json").write_text(
+        json.dumps(
+            {
+                "tables": [
+                    {"rows": 3, "sources": [{"name": "t", "version": "1", "licence": "x", "url": "", "credit": "y"}]}
+                ]
+            }
+        )
+    )
     monkeypatch.setattr(custom, "_TABLES", folder)
     return folder
 
 
 def recipe(folder: Path, *files: str | Path, **options: object) -> Recipe:
-    return Recipe(**{"source": "geonames", "files": tuple(map(str, files or [dump(folder)])), "target": folder / "my.sqlite"} | options)  # type: ignore[arg-type]
+    return Recipe(
+        **{"source": "geonames", "files": tuple(map(str, files or [dump(folder)])), "target": folder / "my.sqlite"}
+        | options
+    )  # type: ignore[arg-type]
 
 
 def left(folder: Path) -> set[str]:
@@ -109,10 +162,17 @@ def test_the_tables_are_merged_in_by_id(tmp_path: Path) -> None:
 def test_what_is_selected_holds_for_the_tables_cities_too(tmp_path: Path) -> None:
     make(recipe(tmp_path, selection=Selection(min_population=10_000)))
     with gazetteer.open(tmp_path / "my.sqlite") as places:
-        assert [bool(places.candidates(name)) for name in ("Qaryat Hunak", "Smallville", "New York City", "Damascus", "Levant")] == [False, False, True, True, True]
+        assert [
+            bool(places.candidates(name))
+            for name in ("Qaryat Hunak", "Smallville", "New York City", "Damascus", "Levant")
+        ] == [False, False, True, True, True]
     make(recipe(tmp_path, selection=Selection(countries=frozenset({"SY"}))))
     with gazetteer.open(tmp_path / "my.sqlite") as places:
-        assert [bool(places.candidates(name)) for name in ("Qaryat Hunak", "New York City", "Levant")] == [True, False, True]
+        assert [bool(places.candidates(name)) for name in ("Qaryat Hunak", "New York City", "Levant")] == [
+            True,
+            False,
+            True,
+        ]
 
 
 def test_the_same_files_give_the_same_bytes(tmp_path: Path) -> None:
@@ -230,7 +290,9 @@ def test_a_file_that_is_no_gazetteer_is_not_overwritten(tmp_path: Path) -> None:
         make(recipe(tmp_path, target=tmp_path / "nowhere" / "my.sqlite"))
 
 
-def test_from_an_address_and_nothing_fetched_is_lost_when_it_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_from_an_address_and_nothing_fetched_is_lost_when_it_fails(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("gazetteer.download.time.sleep", lambda _: None)
     data = dump(tmp_path).read_bytes()
     with served(Served(data, cuts=[100, 0, 0, 0, 0])) as server:

@@ -42,7 +42,9 @@ def test_what_was_cut_off_goes_on_where_it_ended(tmp_path: Path) -> None:
 
 def test_a_server_that_keeps_cutting_off_fails_in_one_line_and_the_next_run_goes_on(tmp_path: Path) -> None:
     with served(Served(DATA, cuts=[500_000, 0, 0, 0, 0])) as server:
-        with pytest.raises(DownloadError, match=r"NL\.txt was cut off at 500,000 of 2,048,000 bytes .*; run this again to go on") as caught:
+        with pytest.raises(
+            DownloadError, match=r"NL\.txt was cut off at 500,000 of 2,048,000 bytes .*; run this again to go on"
+        ) as caught:
             fetch(server.url, tmp_path)
         assert "\n" not in str(caught.value)
         assert not (tmp_path / "NL.txt").exists()
@@ -82,12 +84,17 @@ def test_what_is_there_unchanged_is_not_fetched_again(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("size", [3, 100_000, 262_144, len(DATA)])
 def test_more_than_was_announced_is_refused(tmp_path: Path, size: int) -> None:
-    with served(Served(DATA[:size], excess=b"<script>" * 100)) as server, pytest.raises(DownloadError, match=f"longer than the {size:,} bytes announced"):
+    with (
+        served(Served(DATA[:size], excess=b"<script>" * 100)) as server,
+        pytest.raises(DownloadError, match=f"longer than the {size:,} bytes announced"),
+    ):
         fetch(server.url, tmp_path)
     assert not (tmp_path / "NL.txt").exists()
 
 
-@pytest.mark.parametrize(("status", "message"), [(404, "answers 404 Not Found"), (403, "answers 403"), (401, "answers 401")])
+@pytest.mark.parametrize(
+    ("status", "message"), [(404, "answers 404 Not Found"), (403, "answers 403"), (401, "answers 401")]
+)
 def test_a_refusal_is_told_at_once(tmp_path: Path, status: int, message: str) -> None:
     with served(Served(DATA, statuses=[status])) as server, pytest.raises(DownloadError, match=message):
         fetch(server.url, tmp_path)
@@ -98,7 +105,10 @@ def test_a_refusal_is_told_at_once(tmp_path: Path, status: int, message: str) ->
 def test_a_server_that_is_busy_is_asked_again(tmp_path: Path) -> None:
     with served(Served(DATA, statuses=[503, 500, 429])) as server:
         assert fetch(server.url, tmp_path).read_bytes() == DATA
-    with served(Served(DATA, statuses=[503] * 9)) as server, pytest.raises(DownloadError, match="the server answers 503"):
+    with (
+        served(Served(DATA, statuses=[503] * 9)) as server,
+        pytest.raises(DownloadError, match="the server answers 503"),
+    ):
         fetch(server.url, tmp_path / "..")
 
 
@@ -160,7 +170,10 @@ def test_an_address_that_names_no_file(tmp_path: Path, path: str) -> None:
 def test_a_disk_without_room_is_told_before(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     usage = namedtuple("usage", "total used free")  # noqa: PYI024 - what shutil gives
     monkeypatch.setattr(shutil, "disk_usage", lambda _: usage(10, 9, 1))
-    with served(Served(DATA)) as server, pytest.raises(DownloadError, match="has 2,048,000 bytes, and 1 are free on this disk"):
+    with (
+        served(Served(DATA)) as server,
+        pytest.raises(DownloadError, match="has 2,048,000 bytes, and 1 are free on this disk"),
+    ):
         fetch(server.url, tmp_path)
 
 

@@ -18,7 +18,10 @@ shapely = pytest.importorskip("shapely")
 def star(radii: list[float], longitude: float, latitude: float, size: float) -> list[list[float]]:
     """A ring about a point, with corners near and far: concave as a rule."""
     turn = 2 * math.pi / len(radii)
-    ring = [[longitude + size * r * math.cos(turn * n), latitude + size * r * math.sin(turn * n)] for n, r in enumerate(radii)]
+    ring = [
+        [longitude + size * r * math.cos(turn * n), latitude + size * r * math.sin(turn * n)]
+        for n, r in enumerate(radii)
+    ]
     return [*ring, ring[0]]
 
 
@@ -27,7 +30,9 @@ RADII = st.lists(st.floats(0.05, 1.0), min_size=3, max_size=12)
 
 @settings(deadline=None)
 @given(RADII, st.floats(-150, 150), st.floats(-60, 60), st.floats(0.01, 20), st.booleans())
-def test_the_point_of_a_polygon_lies_in_it(radii: list[float], longitude: float, latitude: float, size: float, holed: bool) -> None:
+def test_the_point_of_a_polygon_lies_in_it(
+    radii: list[float], longitude: float, latitude: float, size: float, holed: bool  # noqa: FBT001 - hypothesis
+) -> None:
     rings = [star(radii, longitude, latitude, size)]
     if holed:
         rings.append(star([r * 0.5 for r in radii], longitude, latitude, size))
@@ -54,11 +59,18 @@ def test_the_largest_part_has_the_point_and_all_are_in_the_bounds() -> None:
 
 
 def test_bounds_across_180_degrees() -> None:
-    fiji = [[[[177, -19], [180, -19], [180, -16], [177, -16], [177, -19]]], [[[-180, -19], [-179, -19], [-179, -16], [-180, -16], [-180, -19]]]]
+    fiji = [
+        [[[177, -19], [180, -19], [180, -16], [177, -16], [177, -19]]],
+        [[[-180, -19], [-179, -19], [-179, -16], [-180, -16], [-180, -19]]],
+    ]
     found = shape({"type": "MultiPolygon", "coordinates": fiji}, "a test")
     assert found.bounds == BoundingBox(-19, 177, -16, -179)
-    assert shape({"type": "MultiPoint", "coordinates": [[-170, 1], [170, 2]]}, "a test").bounds == BoundingBox(1, 170, 2, -170)
-    assert shape({"type": "MultiPoint", "coordinates": [[-80, 1], [80, 2]]}, "a test").bounds == BoundingBox(1, -80, 2, 80)
+    assert shape({"type": "MultiPoint", "coordinates": [[-170, 1], [170, 2]]}, "a test").bounds == BoundingBox(
+        1, 170, 2, -170
+    )
+    assert shape({"type": "MultiPoint", "coordinates": [[-80, 1], [80, 2]]}, "a test").bounds == BoundingBox(
+        1, -80, 2, 80
+    )
 
 
 @pytest.mark.parametrize(

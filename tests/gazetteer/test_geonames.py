@@ -61,7 +61,10 @@ def _cases(kind: str) -> Iterator[object]:
         if row.startswith(f"{kind}\t"):
             _, changes, expected = row.split("\t")
             pairs = dict(part.split("=", 1) for part in changes.split(";;") if part)
-            plain = {column: value.encode("latin-1", "backslashreplace").decode("unicode_escape") for column, value in pairs.items()}
+            plain = {
+                column: value.encode("latin-1", "backslashreplace").decode("unicode_escape")
+                for column, value in pairs.items()
+            }
             yield pytest.param(plain, expected, id=f"line {number}: {changes[:40]}")
 
 
@@ -75,7 +78,10 @@ def test_an_odd_row_of_places(tmp_path: Path, changes: dict[str, str], expected:
     (tmp_path / "features.txt").write_text(FEATURES)
     told: list[str] = []
     pass_ = reading(tmp_path, tell=told.append)
-    rows = {row.id: row for row in read([tmp_path / name for name in ("NL.txt", "admin1.txt", "admin2.txt", "features.txt")], pass_)}
+    rows = {
+        row.id: row
+        for row in read([tmp_path / name for name in ("NL.txt", "admin1.txt", "admin2.txt", "features.txt")], pass_)
+    }
     mine = [row for key, row in rows.items() if key not in {"geonames:500", "geonames:501", "geonames:502"}]
     verdict, _, detail = expected.partition(" ")
     assert pass_.broken == (verdict == "broken"), told
@@ -180,8 +186,8 @@ def test_the_same_rows_zipped_or_plain_in_any_order_with_any_line_ends(tmp_path:
     assert [row.id for row in plain] == [f"geonames:{number}" for number in range(1, 200)]
     assert plain[3].names == ("Dorp 4",)
     mixed_rows, mixed_names = rows.copy(), names.copy()
-    random.Random(1).shuffle(mixed_rows)
-    random.Random(2).shuffle(mixed_names)
+    random.Random(1).shuffle(mixed_rows)  # noqa: S311 - no secret
+    random.Random(2).shuffle(mixed_names)  # noqa: S311 - the same
     assert given("zipped", mixed_rows, mixed_names, zipped=True, ends=b"\r\n") == plain
 
 
@@ -241,7 +247,9 @@ def test_what_is_no_dump_is_refused(tmp_path: Path, content: bytes, message: str
 def test_a_damaged_archive_is_refused(tmp_path: Path) -> None:
     file = tmp_path / "NL.zip"
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("NL.txt", b"".join(line(PLACE, {"geonameid": str(n), "longitude": str(n % 180)}) for n in range(1, 9000)))
+        archive.writestr(
+            "NL.txt", b"".join(line(PLACE, {"geonameid": str(n), "longitude": str(n % 180)}) for n in range(1, 9000))
+        )
     data = bytearray(file.read_bytes())
     for cut in (data[: len(data) // 2], data[:9000] + b"\xff" * 500 + data[9500:]):
         file.write_bytes(cut)
@@ -260,8 +268,16 @@ def test_a_file_that_is_not_there_or_holds_two_texts(tmp_path: Path) -> None:
 
 
 @settings(deadline=None)  # a file for each
-@given(junk=st.lists(st.binary(max_size=60) | st.lists(st.text(max_size=8), max_size=22).map(lambda f: "\t".join(f).encode("utf-8", "replace")), max_size=12))
-def test_whatever_stands_in_a_dump_rows_are_sound_or_it_is_refused(tmp_path_factory: pytest.TempPathFactory, junk: list[bytes]) -> None:
+@given(
+    junk=st.lists(
+        st.binary(max_size=60)
+        | st.lists(st.text(max_size=8), max_size=22).map(lambda f: "\t".join(f).encode("utf-8", "replace")),
+        max_size=12,
+    )
+)
+def test_whatever_stands_in_a_dump_rows_are_sound_or_it_is_refused(
+    tmp_path_factory: pytest.TempPathFactory, junk: list[bytes]
+) -> None:
     folder = tmp_path_factory.mktemp("junk")
     (folder / "NL.txt").write_bytes(line(PLACE, {}) + b"\n".join(junk) + b"\n")
     try:

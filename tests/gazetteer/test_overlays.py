@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv as table
 import json
 import os
 import threading
@@ -40,13 +41,16 @@ def csv(folder: Path, text: str, name: str = "own.csv", encoding: str = "utf-8")
 
 
 def test_own_places_come_first_wherever_they_are_asked_for(tmp_path: Path, base: Path) -> None:
-    own = csv(tmp_path, "name,lat,lon,country,admin1,note,id,names\nLatakia,35.6,35.8,SY,Latakia,our office,office,The Office\n")
+    own = csv(
+        tmp_path,
+        "name,lat,lon,country,admin1,note,id,names\nLatakia,35.6,35.8,SY,Latakia,our office,office,The Office\n",
+    )
     with gazetteer.open(base, [own]) as places:
         first, *others = places.candidates("latakia")
         assert (first.place.id, first.place.note, first.place.admin1) == ("user:office", "our office", "Latakia")
         assert [other.place.id for other in others] == ["geonames:173576", "geonames:173578"]
         assert first.place.importance > max(other.place.importance for other in others)
-        assert [use.weight for use in places.uses("latakia")][0] == 255
+        assert places.uses("latakia")[0].weight == 255
         assert places.search("lat")[0].place.id == "user:office"
         assert len(places.search("lat", limit=2)) == 2
         assert places.place("user:office") == first.place
@@ -62,6 +66,31 @@ def test_own_places_come_first_wherever_they_are_asked_for(tmp_path: Path, base:
         assert places.version.startswith("test 1 + own.csv ")
 
 
+def test_own_places_have_areas_neighbours_and_misspellings(tmp_path: Path, base: Path) -> None:
+    square = {"type": "Polygon", "coordinates": [[[30, 30], [31, 30], [31, 31], [30, 31], [30, 30]]]}
+    own = csv(tmp_path, "name,lat,lon,country,admin1,id\nCamp Zeta,35.501,35.9,SY,Latakia,zeta\n")
+    area = tmp_path / "area.geojson"
+    area.write_text(
+        json.dumps({"type": "Feature", "id": "s9", "properties": {"name": "Sector Nine"}, "geometry": square})
+    )
+    with gazetteer.open(base, [own, area]) as places:
+        assert [place.id for place in places.parents("user:zeta")] == ["geonames:173578", "geonames:163843"]
+        assert [place.id for place in places.children("geonames:173578")] == ["user:zeta", "geonames:173576"]
+        assert places.children("user:zeta") == []
+        assert [c.place.id for c in places.find("Camp Zeta, Syria")] == ["user:zeta"]
+        assert places.find("Camp Zeta, France") == []
+        assert places.fuzzy("Camp Zetta")[0].place.id == "user:zeta"
+        assert [near.place.id for near in places.near(35.5, 35.89, 2).places] == ["user:zeta", "geonames:173576"]
+        assert [found.id for found in places.near(30.5, 30.5).areas][:1] == ["user:s9"]
+        assert [place.id for place in places.within(BoundingBox(35, 35, 36, 36))] == [
+            "user:zeta",
+            "geonames:173576",
+            "geonames:173578",
+        ]
+        with pytest.raises(gazetteer.UnknownPlaceError):
+            places.parents("user:other")
+
+
 def test_without_own_places_nothing_is_in_the_way(base: Path) -> None:
     with gazetteer.open(base) as places:
         assert type(places) is gazetteer.Gazetteer
@@ -70,8 +99,17 @@ def test_without_own_places_nothing_is_in_the_way(base: Path) -> None:
 def test_geojson_points_and_polygons(tmp_path: Path, base: Path) -> None:
     square = {"type": "Polygon", "coordinates": [[[35, 34], [37, 34], [37, 36], [35, 36], [35, 34]]]}
     features = [
-        {"type": "Feature", "id": 7, "properties": {"Name": "Camp Zeta", "names": ["Zeta", "Z"]}, "geometry": {"type": "Point", "coordinates": [35.9, 35.5]}},
-        {"type": "Feature", "properties": {"name": "Sector Nine", "feature_class": "t", "population": None}, "geometry": square},
+        {
+            "type": "Feature",
+            "id": 7,
+            "properties": {"Name": "Camp Zeta", "names": ["Zeta", "Z"]},
+            "geometry": {"type": "Point", "coordinates": [35.9, 35.5]},
+        },
+        {
+            "type": "Feature",
+            "properties": {"name": "Sector Nine", "feature_class": "t", "population": None},
+            "geometry": square,
+        },
     ]
     collection = tmp_path / "own.geojson"
     collection.write_text(json.dumps({"type": "FeatureCollection", "features": features}))
@@ -99,7 +137,10 @@ def test_geojson_points_and_polygons(tmp_path: Path, base: Path) -> None:
         ("name;lat;lon\nA;35,5;2\n", "own.csv, line 2, column lat: '35,5' is no number; write a decimal point"),
         ("name,lat,lon\nA,1_0,2\n", "column lat: '1_0' is no number"),
         ("name,lat,lon\nA,nan,2\n", "column lat: nan is no point on Earth"),
-        ("name,lat,lon\nA,135.8,35.5\n", "own.csv, line 2, column lat: 135.8 is no point on Earth; latitude and longitude look swapped"),
+        (
+            "name,lat,lon\nA,135.8,35.5\n",
+            "own.csv, line 2, column lat: 135.8 is no point on Earth; latitude and longitude look swapped",
+        ),
         ("name,lat,lon\nA,35,235\n", "own.csv, line 2, column lon: 235 is no point on Earth"),
         ('name,lat,lon\n"A\nB",1,2\n\n,1,2\n', "own.csv, line 5, column name: is empty"),
         ("name,lat,lon\n--,1,2\n", "column name: '--' has no letter"),
@@ -130,8 +171,14 @@ def test_what_is_wrong_in_a_csv_is_told(tmp_path: Path, base: Path, text: str, m
         ("{", "own.json, line 1, column 2: is no JSON"),
         ("[1]", "own.json is no GeoJSON FeatureCollection"),
         ('{"type": "FeatureCollection", "features": [7]}', "own.json, feature 1: is no GeoJSON Feature"),
-        ('{"type": "Feature", "properties": {"name": "A"}, "geometry": null}', "own.json, feature 1: its geometry is null"),
-        ('{"type": "Feature", "properties": null, "geometry": {"type": "Point", "coordinates": [1, 2]}}', "own.json, feature 1, column name: is empty"),
+        (
+            '{"type": "Feature", "properties": {"name": "A"}, "geometry": null}',
+            "own.json, feature 1: its geometry is null",
+        ),
+        (
+            '{"type": "Feature", "properties": null, "geometry": {"type": "Point", "coordinates": [1, 2]}}',
+            "own.json, feature 1, column name: is empty",
+        ),
         ("[" * 100_000, "own.json: is no JSON"),
     ],
 )
@@ -152,7 +199,10 @@ def test_other_encodings(tmp_path: Path, base: Path) -> None:
 
 
 def test_a_point_that_lies_in_its_country_only_when_swapped_is_warned_of(tmp_path: Path, base: Path) -> None:
-    own = csv(tmp_path, "name,lat,lon,country,admin1\nA,36.3,33.5,SY,\nB,33.5,36.3,SY,\nC,36.3,33.5,,\nD,0,0,SY,\nE,33.5,36.3,SY,Atlantis\n")
+    own = csv(
+        tmp_path,
+        "name,lat,lon,country,admin1\nA,36.3,33.5,SY,\nB,33.5,36.3,SY,\nC,36.3,33.5,,\nD,0,0,SY,\nE,33.5,36.3,SY,Atlantis\n",
+    )
     with gazetteer.open(base, [own]) as places:
         assert places.warnings == (
             "own.csv, line 2: latitude and longitude look swapped: 36.3, 33.5 is not in SY, and 33.5, 36.3 is",
@@ -188,10 +238,20 @@ def test_threads_and_forks_ask_own_places_too(tmp_path: Path, base: Path) -> Non
 
 
 @settings(deadline=None)
-@given(st.lists(st.tuples(st.text(st.characters(codec="utf-8", exclude_characters="\0"), min_size=1, max_size=30), st.floats(-90, 90), st.floats(-180, 180)), min_size=1, max_size=5))
-def test_what_is_written_as_csv_is_read_again(tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[str, float, float]]) -> None:
-    import csv as table
-
+@given(
+    st.lists(
+        st.tuples(
+            st.text(st.characters(codec="utf-8", exclude_characters="\0"), min_size=1, max_size=30),
+            st.floats(-90, 90),
+            st.floats(-180, 180),
+        ),
+        min_size=1,
+        max_size=5,
+    )
+)
+def test_what_is_written_as_csv_is_read_again(
+    tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[str, float, float]]
+) -> None:
     file = tmp_path_factory.mktemp("own") / "own.csv"
     with file.open("w", newline="", encoding="utf-8") as out:
         writer = table.writer(out)
@@ -200,6 +260,8 @@ def test_what_is_written_as_csv_is_read_again(tmp_path_factory: pytest.TempPathF
     try:
         read = [own.row for own in own_places([file])]
     except SourceError as error:
-        assert "column name" in str(error)  # nothing that could be asked for
+        assert "column name" in str(error)  # noqa: PT017 - nothing that could be asked for
         return
-    assert [(row.name, row.latitude, row.longitude) for row in read] == [(name.strip(), lat, lon) for name, lat, lon in rows]
+    assert [(row.name, row.latitude, row.longitude) for row in read] == [
+        (name.strip(), lat, lon) for name, lat, lon in rows
+    ]

@@ -1,5 +1,6 @@
 """One contract for all sources: exported, documented, yields rows that a store can be built of, errors with file and line."""
 
+# ruff: noqa: ISC004 - a file's lines, one below the other
 from __future__ import annotations
 
 import json
@@ -21,7 +22,9 @@ REAL = Path(os.environ.get("GEOVIEW_SHARED", Path(__file__).parents[3] / "shared
 HELPERS = {"tables", "geojson", "delimited", "geonames_files"}
 
 
-def feature(name: str, geometry: object, properties: dict[str, object] | None = None, **members: object) -> dict[str, object]:
+def feature(
+    name: str, geometry: object, properties: dict[str, object] | None = None, **members: object
+) -> dict[str, object]:
     return {"type": "Feature", "properties": {"name": name} | (properties or {}), "geometry": geometry} | members
 
 
@@ -117,7 +120,9 @@ def test_a_source_says_what_it_is(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_source_yields_rows_that_a_store_is_built_of(name: str, tmp_path: Path, reading: Callable[..., Reading]) -> None:
+def test_a_source_yields_rows_that_a_store_is_built_of(
+    name: str, tmp_path: Path, reading: Callable[..., Reading]
+) -> None:
     file, content, _, _ = EXAMPLES[name]
     (tmp_path / file).write_text(content, encoding="utf-8")
     pass_ = reading(tolerated=0.0)
@@ -160,8 +165,12 @@ def test_a_broken_row_is_told_with_file_and_line(name: str, tmp_path: Path, read
 
 
 @pytest.mark.parametrize("name", NAMES)
-@pytest.mark.parametrize("content", [b"", b"\xff\xfe\x00", b"<html>", b'{"type": "Feature', "name,größe\n1,ä".encode("latin-1"), b"\0\0\0"])
-def test_a_file_of_something_else_is_refused_in_one_line(name: str, content: bytes, tmp_path: Path, reading: Callable[..., Reading]) -> None:
+@pytest.mark.parametrize(
+    "content", [b"", b"\xff\xfe\x00", b"<html>", b'{"type": "Feature', "name,größe\n1,ä".encode("latin-1"), b"\0\0\0"]
+)
+def test_a_file_of_something_else_is_refused_in_one_line(
+    name: str, content: bytes, tmp_path: Path, reading: Callable[..., Reading]
+) -> None:
     file = tmp_path / EXAMPLES[name][0]
     file.write_bytes(content)
     with pytest.raises(SourceError, match=file.name) as caught:

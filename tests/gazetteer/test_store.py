@@ -7,8 +7,9 @@ import sqlite3
 import threading
 from typing import TYPE_CHECKING
 
-import gazetteer
 import pytest
+
+import gazetteer
 from gazetteer.build import SourceInfo, build
 from gazetteer.place import BoundingBox
 from gazetteer.sources import Row
@@ -158,7 +159,7 @@ def test_a_database_that_is_no_gazetteer_and_one_of_another_version_are_refused(
     with sqlite3.connect(file) as connection:
         connection.execute("UPDATE meta SET value = '99' WHERE key = 'schema'")
     connection.close()
-    with pytest.raises(gazetteer.SchemaError, match="has gazetteer schema 99, this version reads 1"):
+    with pytest.raises(gazetteer.SchemaError, match="has gazetteer schema 99, this version reads 2"):
         gazetteer.open(file)
     other = tmp_path / "other.sqlite"
     with sqlite3.connect(other) as connection:

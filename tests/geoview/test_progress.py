@@ -6,8 +6,8 @@ import io
 
 import pytest
 
-from geoview import progress
-from geoview.progress import ProgressBar, drawing
+from geoview.cli import progress
+from geoview.cli.progress import ProgressBar, drawing
 
 
 class Terminal(io.StringIO):

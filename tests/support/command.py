@@ -27,8 +27,9 @@ def environment() -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("GEOVIEW_", "_GEOVIEW"))}
     return kept | {
         "PYTHONPATH": os.pathsep.join(path for path in paths if path),
-        "PYTHONWARNINGS": "error",
+        "PYTHONWARNINGS": os.environ.get("PYTHONWARNINGS", "error"),
         "BROWSER": "false",
+        "XDG_CONFIG_HOME": str(ROOT / "tests" / "no-settings"),  # not the settings of who runs the tests
         "COLUMNS": "200",
     }
 

@@ -16,12 +16,10 @@
     renderer = L.canvas({ pane: "base", padding: 0.5 });
     const uses = new Map();
     for (const rings of countries) for (const ring of rings) for (const ref of ring) count(uses, ref >> 1);
-    const shifts = model.shifted ? [0, 360] : [0];
-    drawn = { shapes: [], coast: line(arcs, (i) => uses.get(i) === 1, shifts), borders: line(arcs, (i) => uses.get(i) > 1, shifts) };
+    drawn = { shapes: [], coast: line(arcs, (i) => uses.get(i) === 1), borders: line(arcs, (i) => uses.get(i) > 1) };
     model.base.countries.forEach((country, i) => {
       const rings = countries[i].map((ring) => join(ring, arcs)).filter((ring) => ring.length > 2);
-      const copies = shifts.flatMap((shift) => rings.map((ring) => ring.map(([lat, lon]) => [lat, lon + shift])));
-      const shape = L.polygon(copies, { renderer, interactive: false, stroke: false, fillOpacity: 1, smoothFactor: 0.7 });
+      const shape = L.polygon(copies(rings), { renderer, interactive: false, stroke: false, fillOpacity: 1, smoothFactor: 0.7 });
       drawn.shapes.push({ country, shape: shape.addTo(map) });
     });
     for (const one of [drawn.borders, drawn.coast]) one.addTo(map);
@@ -47,15 +45,14 @@
       return value % 2 ? -(value + 1) / 2 : value / 2;
     };
     const times = (n, read) => Array.from({ length: n }, read);
-    const arcs = times(number(), () => {
-      let x = 0;
-      let y = 0;
-      return times(number(), () => {
-        x += signed();
-        y += signed();
-        return [y * scale[1] + translate[1], x * scale[0] + translate[0]];
+    const sizes = times(number(), number);
+    const axis = (i) =>
+      sizes.map((size) => {
+        let sum = 0;
+        return times(size, () => (sum += signed()) * scale[i] + translate[i]);
       });
-    });
+    const [lons, lats] = [axis(0), axis(1)];
+    const arcs = sizes.map((size, i) => times(size, (_, k) => [lats[i][k], lons[i][k]]));
     const countries = times(number(), () => times(number(), () => times(number(), number)));
     return { arcs, countries };
   }
@@ -66,28 +63,39 @@
       const arc = ref % 2 ? [...arcs[ref >> 1]].reverse() : arcs[ref >> 1];
       points.push(...(points.length ? arc.slice(1) : arc));
     }
-    return points;
+    const whole = unwrapped(points);
+    const [first, last] = [whole[0][1], whole.at(-1)[1]];
+    if (Math.abs(last - first) > 180) whole.push([-90, last], [-90, first]); // Antarctica, around the pole
+    return whole;
   }
 
-  /** The arcs that `wanted` lets through as one line, without the cuts at 180 degrees and the pole. */
-  function line(arcs, wanted, shifts) {
-    const parts = [];
-    const cut = ([lat, lon]) => Math.abs(lon) > 179.99 || lat < -85;
-    arcs.forEach((arc, i) => {
-      if (!wanted(i)) return;
-      let part = [];
-      arc.forEach((point, k) => {
-        if (k && cut(point) && cut(arc[k - 1])) {
-          parts.push(part);
-          part = [];
-        }
-        part.push(point);
-      });
-      parts.push(part);
+  /** The same line without jumps at 180 degrees: it goes on beyond instead. */
+  function unwrapped(points) {
+    let turn = 0;
+    return points.map(([lat, lon], i) => {
+      if (i && Math.abs(lon - points[i - 1][1]) > 180) turn += lon > 0 ? -360 : 360;
+      return [lat, lon + turn];
     });
-    const lines = parts.filter((part) => part.length > 1);
-    const copies = shifts.flatMap((shift) => lines.map((part) => part.map(([lat, lon]) => [lat, lon + shift])));
-    return L.polyline(copies, { renderer, interactive: false, smoothFactor: 0.7 });
+  }
+
+  /** Lines where they are and, of those that leave the map on one side or are needed there, once more on the other. */
+  function copies(lines) {
+    const shifted = (line, by) => line.map(([lat, lon]) => [lat, lon + by]);
+    return lines.flatMap((line) => {
+      let [west, east] = [Infinity, -Infinity];
+      for (const [, lon] of line) [west, east] = [Math.min(west, lon), Math.max(east, lon)];
+      const turn = -360 * Math.round((west + east) / 720);
+      const made = [turn ? shifted(line, turn) : line];
+      if (east + turn > 180.01) made.push(shifted(line, turn - 360));
+      if (model.shifted || west + turn < -180.01) made.push(shifted(line, turn + 360));
+      return made;
+    });
+  }
+
+  /** The arcs that `wanted` lets through, as one line. */
+  function line(arcs, wanted) {
+    const lines = arcs.filter((arc, i) => wanted(i)).map(unwrapped);
+    return L.polyline(copies(lines), { renderer, interactive: false, smoothFactor: 0.7 });
   }
 
   /** How many mentions, of what is shown, lie in each country: what the shading says. */

@@ -22,32 +22,41 @@
     return JSON.stringify({ type: "FeatureCollection", unresolved: model.unresolved.length, features }, null, 1);
   }
 
+  /** The columns of geoview's own CSV (geoview/render/delimited.py), in its order. */
   const COLUMNS = {
-    article: (one) => model.articles[one.article].id,
-    start: (one) => offset(one),
+    article: (one) => articleOf(one).id,
+    title: (one) => articleOf(one).title,
+    source: (one) => articleOf(one).source,
+    published: (one) => articleOf(one).published,
+    start: (one) => characters(one, one.start),
+    end: (one) => characters(one, one.end),
     text: (one) => one.text,
     kind: (one) => one.kind,
     confidence: (one) => one.percent / 100,
-    id: (one) => one.place.id,
-    name: (one) => one.place.name,
+    place_id: (one) => one.place.id,
+    place: (one) => one.place.name,
     latitude: (one) => one.place.lat,
     longitude: (one) => one.place.lon,
     feature_class: (one) => one.place.class,
     feature_code: (one) => one.place.code,
-    country: (one) => one.place.country ?? "",
-    admin1: (one) => one.place.admin1 ?? "",
-    admin2: (one) => one.place.admin2 ?? "",
+    country: (one) => one.place.country,
+    admin1: (one) => one.place.admin1,
+    admin2: (one) => one.place.admin2,
+    population: (one) => one.place.population ?? 0,
     reason: (one) => one.reason,
     snippet: (one) => one.before + one.text + one.after,
   };
 
-  /** Characters (code points, as in geoview's other outputs) before a mention. */
-  const offset = (one) => [...model.articles[one.article].text.slice(0, one.start)].length;
+  const articleOf = (one) => model.articles[one.article];
+
+  /** Characters (code points, as in geoview's other outputs) before an offset. */
+  const characters = (one, end) => [...articleOf(one).text.slice(0, end)].length;
 
   /** A cell that no spreadsheet takes for a formula: a mark before what begins like one and is not a number. */
   function cell(value) {
-    let text = String(value);
-    if (/^[=+\-@\t\r]/.test(text) && !/^[+-]?\d+(\.\d+)?$/.test(text)) text = `'${text}`;
+    let text = String(value ?? "").replaceAll("\0", "\ufffd");
+    const formula = /^\s*[=+\-@\uff0b\uff0d\uff1d\uff20]/.test(text);
+    if (formula && !/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text)) text = `'${text}`;
     return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
   }
 

@@ -1,7 +1,7 @@
 // The other tabs: places, mentions that were not resolved, and articles where there are several. Long lists are drawn
 // in pieces.
 (() => {
-  const { el, model, filters, visible, matches, sureness, context, plural, pins, KINDS } = geoview;
+  const { el, model, filters, sureness, context, plural, pins, KINDS } = geoview;
 
   const PIECE = 200;
 
@@ -24,7 +24,7 @@
   }
 
   function places(hooks) {
-    const found = model.shown.filter(visible);
+    const found = geoview.found();
     if (!model.shown.length) return [el("p", { class: "notice", text: "No place was found in the text." })];
     if (!found.length) {
       const why = filters.query ? `No place or snippet has “${filters.query}”.` : "All types are switched off.";
@@ -40,7 +40,7 @@
         el(
           "button",
           { type: "button", on: { click: (event) => hooks.select(place, event.detail === 0) } },
-          pins.drawing(place.kind, number > 99 ? "99+" : String(number), { unsure: level === "unsure" }),
+          pins.drawing(place.kind, number > 99 ? "99+" : String(number), { unsure: level === "unsure", faint: place.faint }),
           el(
             "span",
             { class: "what" },
@@ -100,5 +100,5 @@
     return [piecewise(model.articles, row, el("ul", { class: "rows" }))];
   }
 
-  geoview.lists = { places, unresolved, articles, matches };
+  geoview.lists = { places, unresolved, articles };
 })();

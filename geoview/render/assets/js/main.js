@@ -16,6 +16,8 @@
       map.createPane(pane).style.zIndex = z;
       if (pane !== "base") map.getPane(pane).style.pointerEvents = "none";
     }
+    // Leaflet slides the map to make room for a popup, and has no option against it.
+    if (calm()) map.panBy = (offset) => L.Map.prototype.panBy.call(map, offset, { animate: false });
     map.setView([25, 15], 2, { animate: false });
     read().then(begin, (error) => notice(`The page cannot be read by this browser: a newer one is needed. (${error.message})`));
     return map;
@@ -23,7 +25,6 @@
 
   function begin() {
     model.shifted = view.shift(model.shown);
-    map.setMaxBounds([[-85.5, -190 + model.shifted], [85.5, 190 + (model.shifted ? model.shifted + 200 : 0)]]);
     theme(stored() ?? model.theme);
     facts();
     controls.tools({ geojson: download.saveGeojson, csv: download.saveCsv, theme: switchTheme });
@@ -36,6 +37,8 @@
     pins.setUp(map, (place) => select(place, { focus: keyed() }));
     labels.setUp(map);
     home(false);
+    const east = model.shifted ? model.shifted + 380 : 200;
+    map.setMaxBounds([[-85.5, east - 400], [85.5, east]]);
     const elsewhere = () => model.shown.filter(visible).filter((place) => !map.getBounds().contains(anchor(place))).length;
     controls.onMap(map, { home: () => home(), all: showAll, elsewhere });
     pins.layout();
@@ -43,6 +46,7 @@
     text.show(0);
     listen();
     document.documentElement.dataset.ready = "pins";
+    performance.mark("geoview-pins");
     basemap.layers.borders = model.borders;
     follow();
     setTimeout(() => drawn(basemap.draw(map)));
@@ -287,7 +291,8 @@
       search();
     }
     if (state.tabs.some((tab) => tab.dataset.tab === parts.get("t"))) setTab(parts.get("t"));
-    const place = model.shown.find(({ id }) => id === parts.get("p"));
+    const wanted = geoview.link({ id: parts.get("p") });
+    const place = model.shown.find((one) => geoview.link(one) === wanted);
     if (place && place !== state.place) select(place);
   }
 
@@ -309,7 +314,7 @@
   function listen() {
     byId("search").addEventListener("input", search);
     byId("search").addEventListener("keydown", (event) => {
-      const [first] = model.shown.filter(visible);
+      const [first] = geoview.found();
       if (event.key === "Enter" && filters.query && first) select(first, { focus: true });
     });
     const wrap = byId("map-wrap");

@@ -30,7 +30,7 @@
       closeButton: false,
       className: "place-popup",
     });
-    content.style.setProperty("--room", `${Math.max(150, Math.min(430, size.y - (narrow() ? 90 : 130)))}px`);
+    content.style.setProperty("--room", `${Math.max(150, Math.min(430, size.y - 130))}px`);
     popup.setLatLng(at).setContent(content);
     state.popup = { popup, place };
     popup.on("remove", () => {
@@ -185,7 +185,7 @@
   /** Where to read more: GeoNames' own page, and a link to this place here. */
   function sourceOf(place) {
     const [source, number] = place.id.split(":");
-    const link = el("a", { href: `#p=${encodeURIComponent(place.id)}`, text: "Link to this place" });
+    const link = el("a", { href: geoview.link(place), text: "Link to this place" });
     if (source !== "geonames" || !/^\d+$/.test(number)) return [link];
     const away = { href: `https://www.geonames.org/${number}/`, target: "_blank", rel: "noopener noreferrer" };
     return [el("a", { ...away, text: "GeoNames" }), " · ", link];

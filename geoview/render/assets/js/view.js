@@ -4,6 +4,8 @@
 
   /** A doubling of the view must bring in this share of the mentions to be worth it. */
   const WORTH = 0.11;
+  /** The closest zoom that shows several places at first. */
+  const CLOSEST = 10;
   /** Degrees: no view is tighter, and a place alone is seen with its surroundings. */
   const LEAST = 1.2;
 
@@ -68,7 +70,7 @@
       const [south, west, north, east] = country.box;
       bounds.extend([south, west]).extend([north, east]);
     }
-    const maxZoom = Math.max(...places.map((place) => KINDS[place.kind].zoom));
+    const maxZoom = only ? KINDS[only.kind].zoom : CLOSEST;
     map.fitBounds(bounds, { ...padding(), maxZoom, animate: !calm(), ...options });
   }
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from types import TracebackType
 
-    from geoview.progress import ProgressBar
+    from geoview.cli.progress import ProgressBar
 
 FAILED = 1
 STOPPED = 130  # 128 + SIGINT, as shells count
@@ -86,14 +86,14 @@ class Console:
 
     def progress(self) -> ProgressBar:
         """Return the progress bar; what is said from here on takes its line first."""
-        from geoview.progress import ProgressBar  # noqa: PLC0415 - threads are not for --help
+        from geoview.cli.progress import ProgressBar
 
         self._bar = ProgressBar(sys.stderr, enabled=not self.quiet)
         return self._bar
 
     def _fail(self, error: BaseException) -> bool:
         """Say what an exception means to the user; False for those that are not ours to handle."""
-        from gazetteer.errors import GazetteerError  # noqa: PLC0415 - it brings the store, and SQLite
+        from gazetteer.errors import GazetteerError
 
         match error:
             case BrokenPipeError():
@@ -117,7 +117,7 @@ class Console:
 
     def _bug(self, error: Exception) -> None:
         if self.verbose:
-            import traceback  # noqa: PLC0415 - hardly ever
+            import traceback
 
             traceback.print_exception(error)
         advice = "" if self.verbose else "; please report it with what -v adds"

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gazetteer.place import BoundingBox, Candidate, Place
-from geoview.types import Article, GeoparsedArticle, Mention, Provenance, Resolution
+from geoview.resolve.use import with_uses
+from geoview.types import Article, GeoparsedArticle, Mention, Provenance, Resolution, Use
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-SYRIA_COAST = Path(__file__).parent / "articles" / "syria-coast.txt"
+SYRIA_COAST = Path(__file__).parents[1] / "articles" / "syria-coast.txt"
 MADE_BY = Provenance(geoview="0.1.0", gazetteer="2024.12", recognizer="rules 1", resolver="rules 1")
 
 
-def place(key: str, name: str, latitude: float, longitude: float, code: str, country: str | None = None, **more: object) -> Place:
+def place(
+    key: str, name: str, latitude: float, longitude: float, code: str, country: str | None = None, **more: object
+) -> Place:
     """A place; ``code`` is feature class and code: ``P.PPLC``."""
     feature_class, feature_code = code.split(".")
     return Place(
@@ -130,11 +134,23 @@ def resolve(of: Article) -> GeoparsedArticle:
     )
 
 
+def used(text: str, uses: Mapping[str, Use]) -> GeoparsedArticle:
+    """An article whose mentions of some words do not name the place itself."""
+    resolved = resolve(article(text))
+    resolutions = [dataclasses.replace(one, use=uses.get(one.mention.text, "literal")) for one in resolved.resolutions]
+    return dataclasses.replace(resolved, resolutions=tuple(resolutions))
+
+
 def _resolution(found: re.Match[str], spellings: Mapping[str, tuple[str, float, str, str]]) -> Resolution:
     text = found.group()
     if text in _UNRESOLVED:
         mention = Mention(start=found.start(), end=found.end(), text=text)
-        paris = Candidate(place=place("2988507", "Paris", 48.85341, 2.3488, "P.PPLC", "FR"), matched_name=text, match="exact", confidence=0.31)
+        paris = Candidate(
+            place=place("2988507", "Paris", 48.85341, 2.3488, "P.PPLC", "FR"),
+            matched_name=text,
+            match="exact",
+            confidence=0.31,
+        )
         return Resolution(mention=mention, place=None, confidence=0.31, candidates=(paris,), reason=_UNRESOLVED[text])
     name, confidence, kind, reason = spellings[text]
     referent = _PLACES[name]
@@ -143,7 +159,9 @@ def _resolution(found: re.Match[str], spellings: Mapping[str, tuple[str, float, 
         mention=Mention(start=found.start(), end=found.end(), text=text, kind=kind),  # type: ignore[arg-type]
         place=referent,
         confidence=confidence,
-        candidates=tuple(Candidate(place=one, matched_name=text, match="exact", confidence=chance) for one, chance in ranked),
+        candidates=tuple(
+            Candidate(place=one, matched_name=text, match="exact", confidence=chance) for one, chance in ranked
+        ),
         reason=reason,
     )
 
@@ -151,4 +169,99 @@ def _resolution(found: re.Match[str], spellings: Mapping[str, tuple[str, float, 
 def syria_coast() -> GeoparsedArticle:
     """The example article of README, as the pipeline should resolve it."""
     text = SYRIA_COAST.read_text(encoding="utf-8")
-    return resolve(article(text, id="syria-coast", source="syria-coast.txt", published="2024-12-20", language="en"))
+    resolved = resolve(article(text, id="syria-coast", source="syria-coast.txt", published="2024-12-20", language="en"))
+    return dataclasses.replace(resolved, resolutions=with_uses(resolved.article, resolved.resolutions))
+
+
+# What has run in pages made with folium, in Python or in the browser, and what breaks parsers.
+HOSTILE = (
+    "{{7*7}}",
+    "{{ cycler.__init__.__globals__.os.getpid() }}",
+    "{% raw %}",
+    "{#",
+    "</script><script>window.ran = 1</script>",
+    "<!--<script>",
+    "${window.ran = 1}",
+    "`${window.ran = 1}`",
+    "<img src=x onerror='window.ran = 1'>",
+    "\"'><svg onload=window.ran=1>",
+    "javascript:window.ran=1",
+    "&lt;b&gt; &amp;amp;",
+    "line\u2028and\u2029paragraph",
+    "lone \ud800 and \udfff",
+    "\ud83d\ude00",
+    "nul \0 and bell \a",
+    "\u202eright to left\u202c \u200f",
+    "<!--title--><!--places-->",
+    "=1+1",
+)
+
+
+def hostile(payload: str) -> GeoparsedArticle:
+    """An article with a payload in everything that someone else may have written."""
+    text = f"{payload} Latakia {payload}\n{payload}Homs{payload} and Nowhere {payload}"
+    of = article(text, id=f"id {payload}", title=payload, source=payload, published=payload, language="en")
+    start = text.index("Latakia")
+    second = text.index("Nowhere")
+    bad = place(
+        f"user:{payload}",
+        f"Latakia {payload}",
+        35.53,
+        35.79,
+        "P.PPL",
+        payload,
+        admin1=payload,
+        admin2=payload,
+        note=payload,
+    )
+    other = place(f"user:other {payload}", payload, 30.0, 30.0, "T.MT", payload, admin1=payload)
+    candidates = (
+        Candidate(place=bad, matched_name=payload, match="exact", confidence=0.5),
+        Candidate(place=other, matched_name=payload, match="exact", confidence=0.3),
+    )
+    return GeoparsedArticle(
+        article=of,
+        resolutions=(
+            Resolution(
+                mention=Mention(start=start, end=start + 7, text="Latakia"), place=bad, confidence=0.5,
+                candidates=candidates, reason=payload,
+            ),
+            Resolution(
+                mention=Mention(start=second, end=second + 7, text="Nowhere"), place=None, confidence=0.1,
+                candidates=candidates, reason=payload,
+            ),
+        ),
+        provenance=Provenance(geoview=payload, gazetteer=payload, recognizer=payload, resolver=payload),
+        warnings=(payload,),
+    )  # fmt: skip
+
+
+def crowd(count: int) -> GeoparsedArticle:
+    """Villages about one point, nearer than pins are wide."""
+    return invented({f"Village {i}": (48.0 + (i % 8) * 0.004, 8.0 + (i // 8) * 0.004) for i in range(count)})
+
+
+def pacific() -> GeoparsedArticle:
+    """Places on both sides of 180 degrees."""
+    return invented({"Suva": (-18.14, 178.44), "Apia": (-13.83, -171.77), "Tonga": (-21.14, -175.2)})
+
+
+def invented(places: Mapping[str, tuple[float, float]]) -> GeoparsedArticle:
+    """A text that names places, one a line."""
+    of = article("\n".join(places))
+    resolutions, at = [], 0
+    for number, (name, (latitude, longitude)) in enumerate(places.items()):
+        resolutions.append(
+            Resolution(
+                mention=Mention(start=at, end=at + len(name), text=name),
+                place=place(f"user:{number}", name, latitude, longitude, "P.PPL"),
+                confidence=0.9,
+            )
+        )
+        at += len(name) + 1
+    return GeoparsedArticle(article=of, resolutions=tuple(resolutions), provenance=MADE_BY)
+
+
+def as_seen(text: str) -> str:
+    """A text as JavaScript has it: two surrogates that fit are one character."""
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass")

@@ -10,12 +10,35 @@ import sys
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
-from geoview import __version__
-from geoview.console import STOPPED, Console
+from geoview.cli.console import STOPPED, Console
+from geoview.cli.options import (
+    MIN_CONFIDENCE,
+    Country,
+    Demonyms,
+    Encoding,
+    Force,
+    GazetteerFile,
+    MinConfidence,
+    Near,
+    OwnPlaces,
+    Quiet,
+    RecognizerName,
+    ResolverName,
+    Sources,
+    TableOrJson,
+    Verbose,
+    checked_class,
+    checked_country,
+    checked_format,
+    checked_part,
+    checked_source,
+    near_point,
+    print_version,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -37,130 +60,14 @@ gazetteer_app = typer.Typer(help="Look into the gazetteer, build a bigger one, c
 app.add_typer(gazetteer_app, name="gazetteer")
 
 
-# --- options -------------------------------------------------------------------------------------------------------
-
-
-def _print_version(wanted: bool) -> None:  # noqa: FBT001 - typer's callback
-    if wanted:
-        typer.echo(f"geoview {__version__}")
-        raise typer.Exit
-
-
-def _checked_country(code: str | None) -> str | None:
-    if code is None:
-        return None
-    upper = code.upper()
-    if upper == "UK":
-        raise typer.BadParameter("ISO 3166 calls the United Kingdom GB.")
-    if len(upper) != 2 or not (upper.isascii() and upper.isalpha()):
-        raise typer.BadParameter(f"{code!r} is no ISO 3166 code of two letters, such as SY.")
-    return upper
-
-
-def _checked_encoding(name: str | None) -> str | None:
-    if name is None:
-        return None
-    from geoview.articles import known_encoding
-
-    try:
-        return known_encoding(name)
-    except LookupError as error:
-        raise typer.BadParameter(f"{error}.") from None
-
-
-def _checked_format(name: str | None) -> str | None:
-    if name is None:
-        return None
-    from geoview.render import FORMATS
-
-    if name.lower() not in FORMATS:
-        raise typer.BadParameter(f"{name!r} is not one of {', '.join(FORMATS)}.")
-    return name.lower()
-
-
-def _checked_part(name: str) -> str:
-    from geoview.corpora import PARTS
-
-    if name not in PARTS:
-        raise typer.BadParameter(f"{name!r} is not one of {', '.join(PARTS)}.")
-    return name
-
-
-def _checked_source(name: str) -> str:
-    from gazetteer.sources import NAMES
-
-    if name not in NAMES:
-        raise typer.BadParameter(f"{name!r} is not one of {', '.join(NAMES)}.")
-    return name
-
-
-def _checked_class(letter: str) -> str:
-    if letter.upper() not in set("AHLPRSTUV"):
-        raise typer.BadParameter(f"{letter!r} is none of GeoNames' feature classes A, H, L, P, R, S, T, U, V.")
-    return letter.upper()
-
-
-def _table_or_json(name: str) -> str:
-    if name.lower() not in {"table", "json"}:
-        raise typer.BadParameter(f"{name!r} is not one of table, json.")
-    return name.lower()
-
-
-Sources = Annotated[
-    list[str],
-    typer.Argument(
-        metavar="SOURCE...",
-        help="Text files, folders of them, JSONL archives (one article a line), or - for standard input.",
-        show_default=False,
-    ),
-]
-GazetteerFile = Annotated[
-    str | None, typer.Option("--gazetteer", metavar="FILE", help="Another gazetteer than the embedded one.")
-]
-OwnPlaces = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--places",
-        metavar="FILE",
-        help="Your own places, which outrank all others: CSV (name, lat, lon, ...) or GeoJSON; repeatable.",
-        show_default=False,
-    ),
-]
-Country = Annotated[
-    str | None,
-    typer.Option(
-        "--country",
-        metavar="CC",
-        help="Where the articles play (ISO 3166 code): a hint, not a filter.",
-        callback=_checked_country,
-    ),
-]
-Demonyms = Annotated[bool, typer.Option("--demonyms/--no-demonyms", help="Whether 'Syrian' mentions Syria.")]
-Encoding = Annotated[
-    str | None,
-    typer.Option(
-        "--encoding", metavar="NAME", help="Of the texts, where it is not UTF-8 or UTF-16.", callback=_checked_encoding
-    ),
-]
-Force = Annotated[bool, typer.Option("--force", help="Overwrite a file that geoview did not write.")]
-Verbose = Annotated[bool, typer.Option("-v", "--verbose", help="Say more: each article, and tracebacks of bugs.")]
-Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="Say nothing but errors.")]
-TableOrJson = Annotated[
-    str, typer.Option("--format", metavar="table|json", help="How to print it.", callback=_table_or_json)
-]
-
-
 @app.callback()
 def _geoview(
     *,
     version: Annotated[
-        bool, typer.Option("--version", help="Print the version.", callback=_print_version, is_eager=True)
+        bool, typer.Option("--version", help="Print the version.", callback=print_version, is_eager=True)
     ] = False,
 ) -> None:
     pass
-
-
-# --- commands ------------------------------------------------------------------------------------------------------
 
 
 @app.command("map")
@@ -174,7 +81,11 @@ def map_command(  # noqa: PLR0913 - a command's options
     gazetteer: GazetteerFile = None,
     own: OwnPlaces = None,
     country: Country = None,
+    near: Near = None,
     demonyms: Demonyms = True,
+    min_confidence: MinConfidence = MIN_CONFIDENCE,
+    recognizer: RecognizerName = None,
+    resolver: ResolverName = None,
     encoding: Encoding = None,
     force: Force = False,
     verbose: Verbose = False,
@@ -194,10 +105,16 @@ def map_command(  # noqa: PLR0913 - a command's options
                 form=PAGE,
                 gazetteer=gazetteer,
                 own=own,
-                country=country,
-                demonyms=demonyms,
-                encoding=encoding,
                 force=force,
+                choices={
+                    "country": country,
+                    "near": near_point(near),
+                    "demonyms": demonyms,
+                    "recognizer": recognizer,
+                    "resolver": resolver,
+                    "min_confidence": min_confidence,
+                    "encoding": encoding,
+                },
             ),
             console,
         )
@@ -220,13 +137,17 @@ def places(  # noqa: PLR0913 - a command's options
             metavar="NAME",
             help="table, json, jsonl, csv or geojson. "
             "[default: from the file's ending; else a table on a terminal, jsonl into a pipe]",
-            callback=_checked_format,
+            callback=checked_format,
         ),
     ] = None,
     gazetteer: GazetteerFile = None,
     own: OwnPlaces = None,
     country: Country = None,
+    near: Near = None,
     demonyms: Demonyms = True,
+    min_confidence: MinConfidence = MIN_CONFIDENCE,
+    recognizer: RecognizerName = None,
+    resolver: ResolverName = None,
     encoding: Encoding = None,
     force: Force = False,
     verbose: Verbose = False,
@@ -243,10 +164,16 @@ def places(  # noqa: PLR0913 - a command's options
                 form=form,
                 gazetteer=gazetteer,
                 own=own,
-                country=country,
-                demonyms=demonyms,
-                encoding=encoding,
                 force=force,
+                choices={
+                    "country": country,
+                    "near": near_point(near),
+                    "demonyms": demonyms,
+                    "recognizer": recognizer,
+                    "resolver": resolver,
+                    "min_confidence": min_confidence,
+                    "encoding": encoding,
+                },
             ),
             console,
         )
@@ -261,7 +188,7 @@ def lookup(  # noqa: PLR0913 - a command's options
     country: Annotated[
         str | None,
         typer.Option(
-            "--country", metavar="CC", help="Only places in this country (ISO 3166 code).", callback=_checked_country
+            "--country", metavar="CC", help="Only places in this country (ISO 3166 code).", callback=checked_country
         ),
     ] = None,
     format_: TableOrJson = "table",
@@ -314,7 +241,7 @@ def gazetteer_build(  # noqa: PLR0913 - a command's options
     ],
     *,
     source: Annotated[
-        str, typer.Option("--from", metavar="SOURCE", help="Whose files they are.", callback=_checked_source)
+        str, typer.Option("--from", metavar="SOURCE", help="Whose files they are.", callback=checked_source)
     ] = "geonames",
     output: Annotated[
         str | None, typer.Option("-o", "--output", metavar="FILE", help="The gazetteer. [default: SOURCE.sqlite]")
@@ -353,8 +280,8 @@ def gazetteer_build(  # noqa: PLR0913 - a command's options
     from gazetteer.sources import Selection
 
     selection = Selection(
-        countries=frozenset(checked for code in countries or () if (checked := _checked_country(code))),
-        classes=frozenset(_checked_class(letter) for letter in classes or ()),
+        countries=frozenset(checked for code in countries or () if (checked := checked_country(code))),
+        classes=frozenset(checked_class(letter) for letter in classes or ()),
         languages=frozenset(code.lower() for code in languages or ()),
         min_population=min_population,
         historic=historic,
@@ -413,8 +340,10 @@ def evaluate(  # noqa: PLR0913 - a command's options
     ],
     *,
     part: Annotated[
-        str, typer.Option("--part", metavar="all|first70|last30", help="Which articles.", callback=_checked_part)
+        str, typer.Option("--part", metavar="all|first70|last30", help="Which articles.", callback=checked_part)
     ] = "all",
+    recognizer: RecognizerName = None,
+    resolver: ResolverName = None,
     demonyms: Demonyms = True,
     baseline: Annotated[bool, typer.Option("--baseline", help="Score the most populous candidates, too.")] = False,
     details: Annotated[bool, typer.Option("--details", help="Also classes, intervals, versions.")] = False,
@@ -428,6 +357,7 @@ def evaluate(  # noqa: PLR0913 - a command's options
 ) -> None:
     """Score recognition and resolution on annotated articles."""
     with Console(quiet=quiet, verbose=verbose) as console:
+        from geoview import recognize, resolve
         from geoview.evaluate import Request, report
 
         request = Request(
@@ -445,13 +375,12 @@ def evaluate(  # noqa: PLR0913 - a command's options
             told = report(
                 request,
                 gazetteer=store,
+                recognizer=recognize.load(recognizer, store) if recognizer else None,
+                resolver=resolve.load(resolver, store) if resolver else None,
                 progress=lambda done, total: bar.update(done / total, f"{done:,} of {total:,} articles"),
             )
         console.stdout.write(told.rstrip("\n") + "\n")
     raise typer.Exit(console.code)
-
-
-# --- how they work -------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -463,10 +392,8 @@ class _Job:
     form: Format
     gazetteer: str | None
     own: list[str] | None
-    country: str | None
-    demonyms: bool
-    encoding: str | None
     force: bool
+    choices: dict[str, Any]  # of geoparse_sources
 
 
 def _run(job: _Job, console: Console) -> Tally:
@@ -489,9 +416,7 @@ def _run(job: _Job, console: Console) -> Tally:
                 geoparse_sources(
                     job.sources,
                     gazetteer=store,
-                    encoding=job.encoding,
-                    country=job.country,
-                    demonyms=job.demonyms,
+                    **job.choices,
                     on_error=console.error,
                     on_progress=show,
                 )
