@@ -94,6 +94,22 @@ def near_point(point: str | None) -> tuple[float, float] | None:
     return latitude, longitude
 
 
+def checked_source(name: str) -> str:
+    """Return the name of a source of places that exists."""
+    from gazetteer.sources import NAMES
+
+    if name not in NAMES:
+        raise typer.BadParameter(f"{name!r} is not one of {', '.join(NAMES)}.")
+    return name
+
+
+def checked_class(letter: str) -> str:
+    """Return a feature class in capitals."""
+    if letter.upper() not in set("AHLPRSTUV"):
+        raise typer.BadParameter(f"{letter!r} is none of GeoNames' feature classes A, H, L, P, R, S, T, U, V.")
+    return letter.upper()
+
+
 def table_or_json(name: str) -> str:
     """Return ``table`` or ``json``."""
     if name.lower() not in {"table", "json"}:
@@ -111,6 +127,15 @@ Sources = Annotated[
 ]
 GazetteerFile = Annotated[
     str | None, typer.Option("--gazetteer", metavar="FILE", help="Another gazetteer than the embedded one.")
+]
+OwnPlaces = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--places",
+        metavar="FILE",
+        help="Your own places, which outrank all others: CSV (name, lat, lon, ...) or GeoJSON; repeatable.",
+        show_default=False,
+    ),
 ]
 Country = Annotated[
     str | None,
@@ -139,7 +164,8 @@ RecognizerName = Annotated[
     typer.Option("--recognizer", metavar="NAME|MODEL", help="crf, rules, a plug-in or a model file. [default: crf]"),
 ]
 ResolverName = Annotated[
-    str | None, typer.Option("--resolver", metavar="NAME|MODEL", help="ranker, rules or a model file. [default: ranker]")
+    str | None,
+    typer.Option("--resolver", metavar="NAME|MODEL", help="ranker, rules or a model file. [default: ranker]"),
 ]
 Demonyms = Annotated[bool, typer.Option("--demonyms/--no-demonyms", help="Whether 'Syrian' mentions Syria.")]
 Encoding = Annotated[
