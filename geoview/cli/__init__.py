@@ -468,10 +468,13 @@ def _run(job: _Job, console: Console) -> Tally:
 
 
 def _told(articles: Iterable[GeoparsedArticle], console: Console) -> Iterator[GeoparsedArticle]:
-    """Yield the articles, and say what each warns of."""
+    """Yield the articles, and say what they warn of: each warning once, with the first article that it is about."""
+    told: set[str] = set()
     for geoparsed in articles:
         for warning in geoparsed.warnings:
-            console.note(f"{geoparsed.article.id}: {warning}")
+            if warning not in told:
+                told.add(warning)
+                console.note(f"{geoparsed.article.id}: {warning}")
         console.detail(f"{geoparsed.article.id}: {len(geoparsed.resolutions):,} mentions")
         yield geoparsed
 
