@@ -31,7 +31,11 @@ RADII = st.lists(st.floats(0.05, 1.0), min_size=3, max_size=12)
 @settings(deadline=None)
 @given(RADII, st.floats(-150, 150), st.floats(-60, 60), st.floats(0.01, 20), st.booleans())
 def test_the_point_of_a_polygon_lies_in_it(
-    radii: list[float], longitude: float, latitude: float, size: float, holed: bool  # noqa: FBT001 - hypothesis
+    radii: list[float],
+    longitude: float,
+    latitude: float,
+    size: float,
+    holed: bool,  # noqa: FBT001 - hypothesis
 ) -> None:
     rings = [star(radii, longitude, latitude, size)]
     if holed:

@@ -184,9 +184,7 @@ def test_every_score_by_hand(corpus: Corpus, places: gazetteer.Gazetteer) -> Non
 
 def test_a_perfect_run_scores_one(corpus: Corpus, places: gazetteer.Gazetteer) -> None:
     class Oracle(Fixed):
-        def resolve(
-            self, article: Article, mentions: Sequence[Mention], **hints: object
-        ) -> list[Resolution]:
+        def resolve(self, article: Article, mentions: Sequence[Mention], **hints: object) -> list[Resolution]:
             del hints
             first = article.text.find("Paris")
             return [

@@ -69,7 +69,8 @@
     const [only] = model.articles.length === 1 ? model.articles : [null];
     const source = only?.source && only.source !== model.title ? only.source : null;
     const found = model.shown.length ? `${plural(model.shown.length, "place")}, ${plural(mentions, "mention")}` : "No places found";
-    byId("facts").append([source, only?.published, only ? null : plural(model.articles.length, "article"), found].filter(Boolean).join(" · "));
+    const about = only?.about ? `About ${only.about}` : null;
+    byId("facts").append([about, source, only?.published, only ? null : plural(model.articles.length, "article"), found].filter(Boolean).join(" · "));
   }
 
   // Selecting ---------------------------------------------------------------------------------------------------
