@@ -262,7 +262,7 @@ def _place_on_earth(connection: sqlite3.Connection) -> None:
     )
     # The areas of the administration that contain a point are known better than by boxes; the historic are no more.
     connection.execute(
-        "INSERT INTO area SELECT 2 * key + side, south, north, CASE WHEN side THEN -180 ELSE west END, "
+        "INSERT INTO area SELECT 2 * key + side, south, north, CASE WHEN side THEN -180 ELSE west END, "  # noqa: S608
         "CASE WHEN west > east AND NOT side THEN 180 ELSE east END FROM place JOIN kind ON place = key "
         "JOIN (SELECT 0 AS side UNION SELECT 1) ON side = 0 OR west > east "
         f"WHERE south IS NOT NULL AND level > 2 AND feature_code NOT IN {_NO_BOX} "
@@ -312,7 +312,8 @@ def embedded_sources(folder: Path) -> list[SourceInfo]:
     own = sum(1 for file in table_files(folder) if is_places_csv(file) for _ in read_table(file))
     if own:
         found["geoview, curated", "", "MIT", "", "Curated by the geoview authors"] = own
-    return [SourceInfo(*key, rows) for key, rows in sorted(found.items())]
+    fields = SourceInfo._fields[:-1]
+    return [SourceInfo(**dict(zip(fields, key, strict=True)), rows=rows) for key, rows in sorted(found.items())]
 
 
 def tables_checksum(folder: Path) -> str:

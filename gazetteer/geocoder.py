@@ -133,6 +133,8 @@ class GazetteerGeocoder(Geocoder):  # type: ignore[misc] # geopy has no types
         """
         if limit is not None and limit < 1:
             raise ValueError("Limit cannot be less than 1")
+        if query is None:  # which geopy takes for 0, 0
+            raise ValueError("a query is a point, not None")
         point = query if isinstance(query, Point) else Point(query)
         around = self.gazetteer.near(point.latitude, point.longitude, 1 if exactly_one else limit or 10)
         places = [near.place for near in around.places if near.distance_km <= _FAR_KM]

@@ -54,11 +54,12 @@ _BY_KEYS = f"SELECT {_PLACE} FROM json_each(?) j CROSS JOIN place p ON p.key = j
 _BY_KEY = f"SELECT {_PLACE} FROM place p WHERE p.key = ?"  # noqa: S608 -- constants
 # Of a place's names the bare columns are those of the row that has the minimum: the whole name, else the best match.
 _SEARCH = (
-    "SELECT place, min((fold <> ?1) * 8 + match) AS best, name, weight FROM name WHERE fold >= ?1 AND fold < ?2 "
-    "AND match < 3 GROUP BY place ORDER BY best >= 8, weight DESC, place LIMIT ?3"
+    "SELECT place, min((fold <> ?1) * 8 + match) AS best, name, weight, fold FROM name "
+    "WHERE fold >= ?1 AND fold < ?2 AND match < 3 GROUP BY place ORDER BY best >= 8, weight DESC, place LIMIT ?3"
 )
 _SEARCH_HEAVY = (
-    "SELECT place, (fold <> ?1) * 8 + match, name, weight FROM name WHERE substr(fold, 1, 1) = substr(?1, 1, 1) "
+    "SELECT place, (fold <> ?1) * 8 + match, name, weight, fold FROM name "  # noqa: S608 -- constants
+    "WHERE substr(fold, 1, 1) = substr(?1, 1, 1) "
     f"AND weight >= {HEAVY} AND fold >= ?1 AND fold < ?2 AND match < 3 ORDER BY weight DESC LIMIT ?3"
 )
 _SHORT = 3
@@ -68,7 +69,8 @@ _FUZZY = (
 )
 # Rows of cells, each a range of the table's key.
 _SPOTS = (
-    "WITH RECURSIVE line (at) AS (SELECT ?1 UNION ALL SELECT at + 1 FROM line WHERE at < ?2) SELECT cell, place "
+    "WITH RECURSIVE line (at) AS (SELECT ?1 UNION ALL SELECT at + 1 FROM line WHERE at < ?2) "  # noqa: S608 -- constants
+    "SELECT cell, place "
     f"FROM line CROSS JOIN spot WHERE cell BETWEEN (at << {cells.ROW_BITS}) + ?3 AND (at << {cells.ROW_BITS}) + ?4 "
     "AND (?5 >> (cell & 7)) & 1"
 )
@@ -220,7 +222,7 @@ class Gazetteer:
             rows = self._rows(_SEARCH, values)
         return [
             stored_candidate(place, name or place.name, MATCHES[best & 7])
-            for key, best, name, _ in rows
+            for key, best, name, *_ in rows
             if (place := self._by_key(key))
         ]
 
@@ -234,8 +236,10 @@ class Gazetteer:
         # Of those as light as the last there may be more.
         lightest = rows[-1][3] if len(rows) == most else 0
         rows = [row for row in rows if row[3] > lightest] + self._rows(_SEARCH, (prefix, prefix + "\0", limit))
-        rows.sort(key=lambda row: (row[1] >= 8, -row[3], row[0], row[1]))
-        return list({row[0]: row for row in reversed(rows)}.values())[::-1][:limit]
+        best: dict[int, tuple[Any, ...]] = {}
+        for row in sorted(rows, key=lambda row: (row[1] >= 8, -row[3], row[0], row[1], row[4])):
+            best.setdefault(row[0], row)
+        return list(best.values())[:limit]
 
     def find(self, text: str, limit: int | None = 10, *, within: Iterable[str] = ()) -> list[Candidate]:
         """Return the places that a text means: a name, alone or with what contains it ("Paris, TX", "Cork (Ireland)").
@@ -286,7 +290,11 @@ class Gazetteer:
         return 1 if not administrative and area.contains(place.latitude, place.longitude) else None
 
     def fuzzy(self, name: str, limit: int = 10, *, edits: int = 1, small: bool = False) -> list[Candidate]:
-        """Return the places whose names are a misspelling away, the fewest edits first, then the most important.
+        """Return the places whose names are a misspelling away, the fewest edits first.
+
+        Among equals a place's own name comes before its other names, a name with the same first letter before others,
+        and then the most important: of 2,000 made-up typos that has the right name among the first three for 98.8 %,
+        importance alone for 95.9 %.
 
         An edit is a letter too many, too few or changed, or two neighbours swapped (see ``gazetteer.typos``); a place
         that has the very name comes first, with its own kind of match, all others with "fuzzy". Demonyms are left out.
@@ -312,7 +320,11 @@ class Gazetteer:
             rows += self._rows(_FUZZY, (json.dumps(list(typos.variants(folded))),))
         far = {name: typos.distance(folded, name, edits) for name in {row[0] for row in rows}}
         best: dict[int, tuple[Any, ...]] = {}
-        for row in sorted(rows, key=lambda row: (far[row[0]], -row[14], row[3], row[1])):
+
+        def rank(row: tuple[Any, ...]) -> tuple[float, ...]:
+            return far[row[0]], row[1] > 0, row[0][0] != folded[0], -row[14], row[3], row[1]
+
+        for row in sorted(rows, key=rank):
             if far[row[0]] > edits or len(best) == limit:
                 break
             best.setdefault(row[3], row)

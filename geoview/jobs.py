@@ -119,6 +119,12 @@ def geoparse_sources(  # noqa: PLR0913 - what the commands can be told, each wit
     )
     for article in articles.read(sources, encoding=encoding, on_error=on_error, on_bytes=progress.take):
         report(progress)
+        before = progress.done
+
+        def on_piece(share: float, before: int = before) -> None:
+            progress.done = before + int(share * (progress.read - before))
+            report(progress)
+
         yield geoparse(
             article,
             gazetteer=gazetteer,
@@ -127,6 +133,7 @@ def geoparse_sources(  # noqa: PLR0913 - what the commands can be told, each wit
             demonyms=demonyms,
             country=country,
             near=near,
+            on_progress=on_piece,
         )
         progress.done, progress.articles = progress.read, progress.articles + 1
         report(progress)
@@ -147,24 +154,45 @@ class Lookup:
     prefix: bool = False
 
 
-def lookup(name: str, *, gazetteer: Gazetteer, limit: int = 10, country: str | None = None) -> Lookup:
-    """Ask a gazetteer for the places of a name, or else for those whose names begin with it.
+def lookup(
+    name: str, *, gazetteer: Gazetteer, limit: int = 10, country: str | None = None, fuzzy: bool = False
+) -> Lookup:
+    """Ask a gazetteer for the places of a name, or else for those whose names begin with it, or that it describes.
 
     Args:
-        name: in any spelling that the gazetteer has.
+        name: in any spelling that the gazetteer has, alone or with what contains it ("Paris, TX").
         gazetteer: the places to choose from.
         limit: how many at most.
         country: ISO alpha-2 code; only places in this country.
+        fuzzy: whether also names count that are one edit away, or two where there are none. These follow those of the
+            very name, instead of names that begin with it.
     """
+    # A country's share of the first ones cannot be known: ask for more where one is wanted.
+    searched = limit if country is None else _SEARCHED
 
-    def kept(candidates: list[Candidate]) -> tuple[Candidate, ...]:
+    def kept(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
         return tuple(found for found in candidates if country in {None, found.place.country})[:limit]
 
-    if exact := kept(gazetteer.candidates(name)):
-        return Lookup(name=name, candidates=exact)
-    # A country's share of the first ones cannot be known: ask for more where one is wanted.
-    found = kept(gazetteer.search(name, limit=limit if country is None else _SEARCHED))
-    return Lookup(name=name, candidates=found, prefix=bool(found))
+    exact = gazetteer.candidates(name)
+    if fuzzy:
+        misspelt = kept(gazetteer.fuzzy(name, searched, small=True))
+        if not misspelt:
+            misspelt = kept(gazetteer.fuzzy(name, searched, edits=2))
+        return Lookup(name=name, candidates=kept(_once((*exact, *misspelt))))
+    if found_exact := kept(exact):
+        return Lookup(name=name, candidates=found_exact)
+    if beginning := kept(gazetteer.search(name, limit=searched)):
+        return Lookup(name=name, candidates=beginning, prefix=True)
+    return Lookup(name=name, candidates=kept(gazetteer.find(name, None)))
+
+
+def _once(candidates: Iterable[Candidate]) -> Iterator[Candidate]:
+    """Yield the first candidate of each place."""
+    seen: set[str] = set()
+    for candidate in candidates:
+        if candidate.place.id not in seen:
+            seen.add(candidate.place.id)
+            yield candidate
 
 
 def _counted(count: int, noun: str) -> str:

@@ -7,10 +7,10 @@ from typing import NamedTuple
 
 # Short forms whose full stop belongs to them and ends no sentence: AP's states and provinces, titles, parts of names.
 _SHORT = (
-    "Ala Ariz Ark Calif Colo Conn Del Fla Ga Ill Ind Kan Ky La Md Mass Mich Minn Miss Mo Mont Neb Nev Okla Ore Pa Penn "
-    "Tenn Tex Vt Va Wash Wis Wyo Alta Man Ont Que Sask Nfld St Ste Mt Ft Pt Dr Mr Mrs Ms Messrs Prof Rev Hon Gov Sen Rep "
-    "Gen Col Lt Maj Capt Cpl Sgt Pvt Adm Cmdr Jr Sr Jan Feb Mar Apr Jun Jul Aug Sept Sep Oct Nov Dec Inc Corp Co Ltd Bros "
-    "Ave Blvd Rd No vs Pres Supt Det Insp Atty Dist Dept Univ Assn"
+    "Ala Ariz Ark Calif Colo Conn Del Fla Ga Ill Ind Kan Ky La Md Mass Mich Minn Miss Mo Mont Neb Nev Okla Ore Pa "
+    "Penn Tenn Tex Vt Va Wash Wis Wyo Alta Man Ont Que Sask Nfld St Ste Mt Ft Pt Dr Mr Mrs Ms Messrs Prof Rev Hon Gov "
+    "Sen Rep Gen Col Lt Maj Capt Cpl Sgt Pvt Adm Cmdr Jr Sr Jan Feb Mar Apr Jun Jul Aug Sept Sep Oct Nov Dec Inc Corp "
+    "Co Ltd Bros Ave Blvd Rd No vs Pres Supt Det Insp Atty Dist Dept Univ Assn"
 )
 _UNSEEN = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
 _TOKEN = re.compile(

@@ -131,9 +131,15 @@ def extra_names(folder: Path) -> dict[str, list[tuple[str, str]]]:
 
 def with_extras(row: Row, extras: dict[str, list[tuple[str, str]]]) -> Row:
     """Return a row with its aliases and demonyms, and take these out of ``extras``."""
-    for field, name in extras.pop(row.id, ()):
-        row = replace(row, **{field: (*getattr(row, field), name)})
-    return row
+    more = extras.pop(row.id, ())
+    if not more:
+        return row
+    return replace(
+        row,
+        names=(*row.names, *(name for field, name in more if field == "names")),
+        abbreviations=(*row.abbreviations, *(name for field, name in more if field == "abbreviations")),
+        demonyms=(*row.demonyms, *(name for field, name in more if field == "demonyms")),
+    )
 
 
 def merged(better: Row, other: Row) -> Row:

@@ -34,6 +34,8 @@ from geoview.cli.options import (
     checked_class,
     checked_country,
     checked_format,
+    checked_latitude,
+    checked_longitude,
     checked_part,
     checked_source,
     near_point,
@@ -191,18 +193,19 @@ def lookup(  # noqa: PLR0913 - a command's options
             "--country", metavar="CC", help="Only places in this country (ISO 3166 code).", callback=checked_country
         ),
     ] = None,
+    fuzzy: Annotated[bool, typer.Option("--fuzzy", help="Also names that are a misspelling away.")] = False,
     format_: TableOrJson = "table",
     gazetteer: GazetteerFile = None,
     own: OwnPlaces = None,
     verbose: Verbose = False,
 ) -> None:
-    """Ask which places a name may mean."""
+    """Ask which places a name may mean: "Latakia", "Paris, TX"."""
     with Console(verbose=verbose) as console:
         from geoview.jobs import lookup as look_up
         from geoview.render.answers import candidates_json, candidates_table
 
         with _open(gazetteer, own, console) as store:
-            answer = look_up(name, gazetteer=store, limit=limit, country=country)
+            answer = look_up(name, gazetteer=store, limit=limit, country=country, fuzzy=fuzzy)
         if format_ == "json":
             console.stdout.write(candidates_json(name, answer.candidates, prefix=answer.prefix))
         elif answer.candidates:
@@ -211,7 +214,38 @@ def lookup(  # noqa: PLR0913 - a command's options
             console.stdout.write(candidates_table(answer.candidates, console.stdout, prefix=answer.prefix))
         if not answer.candidates:
             where = f" in {country}" if country else ""
-            console.error(f"no place{where} is named {name!r} or has a name that begins with it")
+            beginning = "is named like" if fuzzy else "is named"
+            ending = "" if fuzzy else " or has a name that begins with it; --fuzzy finds misspellings"
+            console.error(f"no place{where} {beginning} {name!r}{ending}")
+    raise typer.Exit(console.code)
+
+
+# Without the setting a negative number would be an unknown option.
+@app.command(context_settings={"ignore_unknown_options": True})
+def reverse(  # noqa: PLR0913 - a command's options
+    latitude: Annotated[
+        float, typer.Argument(metavar="LAT", help="Degrees north.", show_default=False, callback=checked_latitude)
+    ],
+    longitude: Annotated[
+        float, typer.Argument(metavar="LON", help="Degrees east.", show_default=False, callback=checked_longitude)
+    ],
+    *,
+    limit: Annotated[int, typer.Option("--limit", min=1, help="How many places at most.")] = 5,
+    format_: TableOrJson = "table",
+    gazetteer: GazetteerFile = None,
+    own: OwnPlaces = None,
+    verbose: Verbose = False,
+) -> None:
+    """Ask what lies around a point: cities, and areas."""
+    with Console(verbose=verbose) as console:
+        from geoview.render.answers import surroundings_json, surroundings_table
+
+        with _open(gazetteer, own, console) as store:
+            around = store.near(latitude, longitude, limit)
+        if format_ == "json":
+            console.stdout.write(surroundings_json(around))
+        else:
+            console.stdout.write(surroundings_table(around, console.stdout))
     raise typer.Exit(console.code)
 
 
@@ -408,7 +442,7 @@ def _run(job: _Job, console: Console) -> Tally:
         console.detail(f"gazetteer {store.version}")
 
         def show(progress: Progress) -> None:
-            done = progress.done / progress.total if progress.total and progress.articles else None
+            done = progress.done / progress.total if progress.total and progress.done else None
             bar.update(done, f"{progress.articles:,} articles" if progress.articles else "reading")
 
         found = _told(

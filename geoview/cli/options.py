@@ -29,6 +29,20 @@ def checked_country(code: str | None) -> str | None:
     return upper
 
 
+def checked_latitude(degrees: float) -> float:
+    """Return a latitude on Earth."""
+    if not -90.0 <= degrees <= 90.0:
+        raise typer.BadParameter(f"{degrees} is no latitude; give degrees, -90 to 90.")
+    return degrees
+
+
+def checked_longitude(degrees: float) -> float:
+    """Return a longitude on Earth."""
+    if not -180.0 <= degrees <= 180.0:
+        raise typer.BadParameter(f"{degrees} is no longitude; give degrees, -180 to 180.")
+    return degrees
+
+
 def checked_encoding(name: str | None) -> str | None:
     """Return an encoding's name as Python writes it."""
     if name is None:

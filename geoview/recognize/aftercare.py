@@ -18,11 +18,13 @@ _AGREED = 0.8  # sureness of a mention that another one of the same name support
 _WHOLE = 0.75  # of a name that only the gazetteer tells, or only its type word
 _DEGREES = frozenset("MA MS MD CO".split())  # noqa: SIM905
 _WITH_ARTICLE = frozenset("Hague Dalles Woodlands Villages Pas".split())  # noqa: SIM905
+_COUNTRY = 200  # importance of the greater countries, 0..255
 _DASHES = frozenset("-–—―")
 # Type words that make a name of what stands before them, whoever says so; houses and businesses are left to the model.
 _LANDMARKS = frozenset(
     "River Bridge Airport Mountains Island Islands Valley Bay Canal Strait Peninsula Hills Falls Dam Desert Forest "  # noqa: SIM905
-    "Reservoir Creek Canyon Glacier Gulf Lagoon Archipelago Airbase Airfield Harbour Harbor Beach Tunnel Stadium".split()
+    "Reservoir Creek Canyon Glacier Gulf Lagoon Archipelago Airbase Airfield Harbour Harbor Beach Tunnel "
+    "Stadium".split()
 )
 
 
@@ -137,6 +139,7 @@ def _drop_openers(findings: Findings) -> None:
             and token.text not in inside
             and token.text.lower() in words("common_words")
             and not token.text.isupper()
+            and not any(match.uses[0].weight >= _COUNTRY for match in context.matches_at(first))
             and context.goes_on_as_words(last)
         ):
             findings.drop((first, last))
@@ -150,10 +153,11 @@ def _drop_abbreviations(findings: Findings) -> None:
         before = context.tokens[first - 1] if first else None
         if first < last or not written.isupper():
             continue
-        if written == "BC" and before is not None and before.text[0].isdigit():
-            findings.drop((first, last))
-        elif written in _DEGREES and not (
-            before and (before.text in {",", "(", "/"} or context.is_capitalised(before))
+        if (written == "BC" and before is not None and before.text[0].isdigit()) or (
+            written in _DEGREES
+            and not (
+                before and (before.text in {",", "(", "/"} or (context.is_capitalised(before) and not before.opens))
+            )
         ):
             findings.drop((first, last))
 
@@ -170,8 +174,9 @@ def _add_whole_names(findings: Findings) -> None:
         inside = findings.at(match.first, match.last)
         if any(first < match.first or last > match.last for first, last in inside):
             continue
-        joined = any(
-            not token.word or token.text in CONNECTORS for token in context.tokens[match.first + 1 : match.last]
+        joined = context.tokens[match.first].text.isdigit() or any(
+            not token.word or token.text in CONNECTORS or token.text[0].islower()
+            for token in context.tokens[match.first + 1 : match.last + 1]
         )
         if inside == {(match.first, match.last)} or not joined or context.in_stop_phrase(match):
             continue
@@ -201,12 +206,12 @@ def _add_likely(findings: Findings, emissions: Sequence[complex], sureness: Call
         if evidence < 1:
             continue
         sure = sureness(match.first, match.last)
-        if sure >= (0.2 if evidence < 5 else 0.05):
+        if sure >= (0.05 if evidence >= 5 or context.stands_by_type_word(match) else 0.2):
             findings.add(match.first, match.last, max(sure, 0.5))
 
 
 def _add_contained(findings: Findings) -> None:
-    """Add names with their area behind them ("Hope, British Columbia"), and a state's short form behind a found name."""
+    """Add names with their area behind them ("Hope, British Columbia"), and a short form behind a found name."""
     context = findings.context
     for match in context.spans:
         if match.uses[0].match == "demonym":

@@ -20,18 +20,24 @@ if TYPE_CHECKING:
     from geoview.tokens import Token
 
 _PREPOSITIONS = frozenset(
-    "in at near from to outside across around through towards toward into via visiting between throughout within off "
-    "northern southern eastern western central north south east west northwest northeast southwest southeast downtown "
-    "inside beyond leaving reached entered".split()
+    "in at near from to outside across around through towards toward into via visiting between "  # noqa: SIM905
+    "throughout within off northern southern eastern western central north south east west northwest "
+    "northeast southwest southeast downtown inside beyond leaving reached entered".split()
 )
-_POSTS = frozenset("Republic State Bishop Saint St. St Bar".split())
+_POSTS = frozenset(
+    "Republic State Bishop Saint St. St Bar".split()  # noqa: SIM905
+)
 _SMALL = 160
-_SPEECH = frozenset("said says told added noted explained wrote testified thinks recalled joked".split())
-_NAME_PARTS = frozenset("al el bin ibn abu van von de der den da di del la le ter ben bint umm".split())
+_SPEECH = frozenset(
+    "said says told added noted explained wrote testified thinks recalled joked".split()  # noqa: SIM905
+)
+_NAME_PARTS = frozenset(
+    "al el bin ibn abu van von de der den da di del la le ter ben bint umm".split()  # noqa: SIM905
+)
 
 
 class Context:
-    """The tokens and matches of one text, and questions about them. All answers come from the text and the word lists."""
+    """The tokens and matches of one text, and questions about them. Text and word lists give all answers."""
 
     def __init__(self, text: str, tokens: Sequence[Token], spans: Sequence[Span]) -> None:
         self.text = text
@@ -90,6 +96,11 @@ class Context:
             or (index in self._at and self.container_after(self._at[index]) is not None)
         )
 
+    def stands_by_type_word(self, span: Span) -> bool:
+        """Tell whether a word for a kind of place stands beside a name ("Hmeimim air base"), and no other name."""
+        before, after = self._word(span.first - 1), self._word(span.last + 1)
+        return not (after and self.is_capitalised(after)) and self._place_word_beside(before, after)
+
     def has_title(self, index: int) -> bool:
         """Tell whether a title stands right before a word ("Mayor Jackson")."""
         before = self._word(index - 1)
@@ -112,6 +123,7 @@ class Context:
                 and token.text[0].isupper()
                 and token.text.lower() in self._first
                 and after.text.lower() in self._last
+                and not after.text.isupper()
                 and self._is_unknown_name(after)
                 and (index not in self._at or self._at[index].last == index)
                 and (index + 1 not in self._at or self._at[index + 1].uses[0].weight < _SMALL)
@@ -145,7 +157,7 @@ class Context:
     def in_stop_phrase(self, span: Span) -> bool:
         """Tell whether the span is part of a phrase that names no place ("West Nile virus").
 
-        A longer name is no part of it ("Christmas Island"), and a name with its area behind it is one ("June Lake, Calif.").
+        A longer name is no part of it ("Christmas Island"), nor one with its area behind it ("June Lake, Calif.").
         """
         stop = self.stops.get(span.first)
         return (
@@ -272,7 +284,7 @@ class Context:
 
     @cached_property
     def _gazetteer_only(self) -> set[int]:
-        """Indexes of tokens in matches so important that they are hardly a given name ("Jordan", "Georgia" stay in doubt)."""
+        """Indexes of tokens in matches too important to be a given name ("Jordan", "Georgia" stay in doubt)."""
         return {
             index
             for span in self._at.values()
@@ -298,7 +310,7 @@ class Context:
         return clues
 
     def may_abbreviate(self, span: Span) -> bool:
-        """Tell whether a short form stands where it can mean a place: a state's behind a comma or a name, a country's anywhere."""
+        """Tell whether a short form stands where it can mean a place: a state's behind a comma or a name."""
         if any(use.level in {"country", "region", "city"} for use in span.uses):
             return True
         before = self._token(span.first - 1)

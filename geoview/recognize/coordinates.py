@@ -18,7 +18,7 @@ _HALF = r"(?P<{0}>[NSEW](?!\w)|(?i:north|south|east|west)(?!\w)(?:\s(?i:latitude
 
 
 def _angle(axis: str, *, mark: str) -> str:
-    """Return the pattern of degrees, with minutes and seconds if they are marked; ``mark`` quantifies the degree sign."""
+    """Return the pattern of degrees, minutes and seconds; ``mark`` quantifies the degree sign."""
     return (
         rf"(?P<{axis}d>\d{{1,3}}(?:\.\d{{1,9}})?)(?P<{axis}g>{_DEGREE}){mark}"
         rf"(?:\s?(?P<{axis}m>\d{{1,2}}(?:\.\d{{1,6}})?){_MINUTE}(?:\s?(?P<{axis}s>\d{{1,2}}(?:\.\d{{1,6}})?){_SECOND})?)?"
@@ -62,7 +62,7 @@ def _all(text: str) -> Iterator[Mention]:
 
 
 def _value(match: re.Match[str], axis: str) -> tuple[str, float] | None:
-    """Return which of the two an angle is, and its value in degrees; None for what is no angle ("the 12 N, 14 E buses")."""
+    """Return which of the two an angle is, and its value in degrees; None for what is none ("the 12 N, 14 E buses")."""
     half = match[f"{axis}h"][0].upper()
     if "." not in match[f"{axis}d"] and not match[f"{axis}g"]:
         return None

@@ -76,7 +76,7 @@ def expand(part: Part) -> list[str]:
 
 
 def word(offset: int, text: str) -> list[str]:
-    """Return the features of a token's text for a token that it stands ``offset`` behind; "" is beyond the text's ends."""
+    """Return the features of a text that stands ``offset`` behind a token; "" is beyond the article's ends."""
     own = describe(text)
     if offset == 0:
         row = ["b", "w=" + own.lower, "s=" + own.shape, *own.kinds]
@@ -219,7 +219,7 @@ def _gazetteer(spans: Sequence[Span]) -> dict[int, tuple[str, ...]]:
 
 
 def _lines(text: str, tokens: Sequence[Token]) -> dict[int, str]:
-    """Mark the tokens of lines that are all capitals, or whose words mostly begin with one: capitals tell less there."""
+    """Mark the tokens of lines in capitals, or whose words mostly begin with one: capitals tell less there."""
     marks: dict[int, str] = {}
     starts = [0, *(found.end() for found in _LINE_END.finditer(text)), len(text) + 1]
     first = 0

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from typing import TextIO
 
     from gazetteer import GazetteerInfo
-    from gazetteer.place import Candidate
+    from gazetteer.place import Candidate, Surroundings
 
 _TOP_COUNTRIES = 10
 
@@ -58,6 +58,40 @@ def _record(candidate: Candidate, *, prefix: bool) -> dict[str, Any]:
             "note": place.note,
         },
     }
+
+
+def surroundings_table(around: Surroundings, stream: TextIO) -> str:
+    """Return the places nearest to a point as a table for the stream it goes to, and the areas that contain it."""
+    header = ("Id", "Name", "In", "Class", "Population", "Km", "Latitude", "Longitude")
+    rows = [
+        (
+            near.place.id,
+            near.place.name,
+            containers(near.place),
+            f"{near.place.feature_class} {near.place.feature_code}",
+            f"{near.place.population:,}" if near.place.population else "",
+            f"{near.distance_km:,.1f}",
+            f"{near.place.latitude:.4f}",
+            f"{near.place.longitude:.4f}",
+        )
+        for near in around.places
+    ]
+    areas = "; ".join(plain(area.name) for area in around.areas)
+    table = aligned(header, rows, terminal_columns(stream)) if rows else ""
+    return table + (f"\nWithin the bounds of: {areas}\n" if areas else "")
+
+
+def surroundings_json(around: Surroundings) -> str:
+    """Return what lies around a point as JSON: places with their distances in kilometres, and areas."""
+    value = {
+        "latitude": around.latitude,
+        "longitude": around.longitude,
+        "places": [
+            {"distance_km": round(near.distance_km, 3), "place": place_record(near.place)} for near in around.places
+        ],
+        "areas": [{**place_record(area), "bounds": list(area.bounds or ())} for area in around.areas],
+    }
+    return dumps(value) + "\n"
 
 
 def info_json(info: GazetteerInfo) -> str:

@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from typing import TextIO
 
     from gazetteer.place import Place
@@ -75,7 +75,15 @@ def mention_record(resolution: Resolution) -> dict[str, Any]:
 
 def article_record(geoparsed: GeoparsedArticle) -> dict[str, Any]:
     """Return an article and its mentions as an object of JSON."""
-    article, provenance = geoparsed.article, geoparsed.provenance
+    return {
+        **_head(geoparsed),
+        "mentions": [mention_record(resolution) for resolution in geoparsed.resolutions],
+        **_tail(geoparsed),
+    }
+
+
+def _head(geoparsed: GeoparsedArticle) -> dict[str, Any]:
+    article = geoparsed.article
     return {
         "id": article.id,
         "title": article.title,
@@ -83,7 +91,12 @@ def article_record(geoparsed: GeoparsedArticle) -> dict[str, Any]:
         "published": article.published,
         "language": article.language,
         "text": article.text,
-        "mentions": [mention_record(resolution) for resolution in geoparsed.resolutions],
+    }
+
+
+def _tail(geoparsed: GeoparsedArticle) -> dict[str, Any]:
+    provenance = geoparsed.provenance
+    return {
         "focus": focus_record(geoparsed.focus),
         "provenance": {
             "geoview": provenance.geoview,
@@ -92,6 +105,14 @@ def article_record(geoparsed: GeoparsedArticle) -> dict[str, Any]:
             "resolver": provenance.resolver,
         },
     }
+
+
+def _parts(geoparsed: GeoparsedArticle) -> Iterator[str]:
+    """Yield the JSON of ``article_record`` mention by mention: a long text's never stands in memory as a whole."""
+    yield dumps(_head(geoparsed))[:-1] + ', "mentions": ['
+    for index, resolution in enumerate(geoparsed.resolutions):
+        yield (", " if index else "") + dumps(mention_record(resolution))
+    yield "], " + dumps(_tail(geoparsed))[1:]
 
 
 def share(value: float) -> float:
@@ -107,15 +128,17 @@ def dumps(value: Any, indent: int | None = None) -> str:
 
 def write_jsonl(articles: Iterable[GeoparsedArticle], stream: TextIO) -> None:
     """Write one object a line, each as soon as its article is done."""
-    stream.writelines(dumps(article_record(geoparsed)) + "\n" for geoparsed in articles)
+    for geoparsed in articles:
+        stream.writelines(_parts(geoparsed))
+        stream.write("\n")
 
 
 def write_json(articles: Iterable[GeoparsedArticle], stream: TextIO) -> None:
     """Write ``{"articles": [...]}``, each article as soon as it is done."""
     stream.write(_HEAD)
     for index, geoparsed in enumerate(articles):
-        separator = ",\n" if index else "\n"
-        stream.write(separator + dumps(article_record(geoparsed)))
+        stream.write(",\n" if index else "\n")
+        stream.writelines(_parts(geoparsed))
     stream.write("\n]}\n")
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from geoview.types import GeoparsedArticle
 
 COLUMNS = ("Place", "In", "Class", "Mentions", "Confidence", "Latitude", "Longitude", "Snippet")
-_RIGHT = frozenset({"Mentions", "Confidence", "Latitude", "Longitude", "Population", "Rows", "Places"})
+_RIGHT = frozenset({"Mentions", "Confidence", "Latitude", "Longitude", "Population", "Rows", "Places", "Km"})
 _GAP = "  "
 _CELL = 40
 _LEAST = 20

@@ -44,7 +44,8 @@ COLUMNS = (
     "domain", "title", "early", "mentions", "own spelling", "words",
     # Its company (containment and minimal spread: Lieberman, Samet and Sankaranarayanan 2010; Rauch et al. 2003).
     "country mass", "country named", "country by demonym", "admin1 mass", "admin1 named", "admin2 mass", "holds mass",
-    "near 50", "near 200", "near 1000", "spread", "neighbour", "company", "country mass beside top", "near 200 beside top",
+    "near 50", "near 200", "near 1000", "spread", "neighbour", "company",
+    "country mass beside top", "near 200 beside top",
     # What the first round thought of it; 0 in the first round itself.
     "first round",
 )  # fmt: skip
@@ -52,7 +53,7 @@ _INDEX = {column: index for index, column in enumerate(COLUMNS)}
 
 
 class Table:
-    """The candidates of an article's names as rows: ``values`` is (rows, COLUMNS); ``starts`` bounds each name's rows."""
+    """The candidates of an article's names: ``values`` is (rows, COLUMNS), ``starts`` bounds each name's rows."""
 
     def __init__(self, article: Article, names: Sequence[Name], spans: Sequence[tuple[int, int]]) -> None:
         """Fill the columns of the names themselves.
@@ -94,7 +95,9 @@ class Table:
         ) if self.places else np.zeros((0, 3))  # fmt: skip
         self._country = _numbered([place.country for place in self.places])
         self._admin1 = _numbered([place.admin1 and (place.country, place.admin1) for place in self.places])
-        self._admin2 = _numbered([place.admin2 and (place.country, place.admin1, place.admin2) for place in self.places])
+        self._admin2 = _numbered(
+            [place.admin2 and (place.country, place.admin1, place.admin2) for place in self.places]
+        )
         self._is_country = np.array([is_country(place) for place in self.places], dtype=bool)
         # An area and what it holds share one number, so that "holds mass" is a look-up.
         self._as_admin1 = _matched(
@@ -108,7 +111,7 @@ class Table:
         self._rows = [np.arange(start, end) for start, end in zip(self.starts, self.starts[1:], strict=False)]
 
     def excluded(self) -> np.ndarray:
-        """Return which rows lie outside a container that the text itself states, though others of the name lie inside."""
+        """Return which rows lie outside a container that the text states, though others of the name lie inside."""
         result: np.ndarray = self.values[:, _INDEX["stated outside"]] > 0
         return result
 
@@ -138,7 +141,11 @@ class Table:
             self.values[:, _INDEX["first round"]] = np.log(probability + 1e-4)
         weight = self._weights[self.owner] * probability
         total = max(1e-9, self._weights.sum())
-        column = lambda name: self.values[:, _INDEX[name]]  # noqa: E731 -- a view, written to below
+
+        def column(name: str) -> np.ndarray:
+            view: np.ndarray = self.values[:, _INDEX[name]]
+            return view
+
         others = np.maximum(1e-9, total - self._weights[self.owner])
         demonym = np.array([name.kind == "demonym" for name in self.names])[self.owner]
         area = self._is_country
@@ -181,7 +188,7 @@ class Table:
         return np.where(as_area < 0, 0.0, whole[as_area + 1])
 
     def _add_distances(self, probability: np.ndarray, others: np.ndarray) -> None:
-        """Fill the columns of distance to the other names' likely places; areas as big as a country have no distance."""
+        """Fill the columns of distance to the other names' likely places; to a country there is none."""
         heavy = np.argsort(-self._weights, kind="stable")[:_OTHERS]
         anchors = []
         for name in heavy:

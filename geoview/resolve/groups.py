@@ -33,13 +33,14 @@ _OWNER = re.compile(
     r"governorate|county|area|enclave|municipality|coast|stronghold)(?:\sof)?\s)?$"
 )
 _OWNER_LONGEST = 48
-_HINT, _HINT_KM = 2.5, 300.0
+_HINT, _HINT_KM = 3.0, 300.0
 _BEFORE = re.compile(r"([^\W\d_][\w.'’-]*) $")
 _AFTER = re.compile(r" ([^\W\d_]\w*)")
 
 TYPE_WORDS: dict[str, str] = {
     "county": "ADM2", "counties": "ADM2", "parish": "ADM2", "borough": "ADM2", "district": "ADM2",
-    "province": "ADM1", "state": "ADM1", "governorate": "ADM1", "oblast": "ADM1", "prefecture": "ADM1", "emirate": "ADM1", "department": "ADM1",
+    "province": "ADM1", "state": "ADM1", "governorate": "ADM1", "oblast": "ADM1", "prefecture": "ADM1",
+    "emirate": "ADM1", "department": "ADM1",
     "city": "P", "town": "P", "village": "P", "suburb": "P", "township": "P", "municipality": "P", "hamlet": "P",
     "river": "H", "lake": "H", "sea": "H", "ocean": "H", "strait": "H", "gulf": "H", "bay": "H",
     "mountains": "T", "mountain": "T", "mount": "T", "island": "T", "islands": "T", "peninsula": "T", "valley": "T",
@@ -79,18 +80,17 @@ class Name:
     capital_after: bool = False
 
 
-def gather(
-    article: Article, mentions: Sequence[Mention], look_up: Callable[[str], list[Candidate]]
-) -> list[Name]:
+def gather(article: Article, mentions: Sequence[Mention], look_up: Callable[[str], list[Candidate]]) -> list[Name]:
     """Return the names of an article's mentions, in the order in which they first occur."""
     text = article.text
-    offered = [fitting(mention, look_up(mention.text)) for mention in mentions]
+    known = {written: look_up(written) for written in {mention.text for mention in mentions}}
+    offered = [fitting(mention, known[mention.text]) for mention in mentions]
     stated = [_containers(text, mentions, offered, index) for index in range(len(mentions))]
     names: dict[tuple[object, ...], Name] = {}
     latest: dict[tuple[str, str], Name] = {}
     of_mention: list[Name | None] = [None] * len(mentions)
     order = sorted(range(len(mentions)), key=lambda index: mentions[index].start)
-    # First those that the text tells apart, then the bare ones, which join the last one told apart, or the first at all.
+    # First those that the text tells apart, then the bare ones, which join the last told apart, or the first.
     for index in order:
         mention = mentions[index]
         firm = [place.id for place, is_firm in stated[index] if is_firm]
@@ -148,7 +148,11 @@ def _look_beside(text: str, mentions: Sequence[Mention], names: Iterable[Name]) 
 
 def _is_name(text: str, start: int, word: str) -> bool:
     """Tell whether a word is capitalised without opening a sentence."""
-    return word[0].isupper() and start > 0 and text[max(0, start - 8) : start].rstrip(" \"'“”‘’(")[-1:] not in {"", ".", "!", "?", ":", "\n"}
+    return (
+        word[0].isupper()
+        and start > 0
+        and text[max(0, start - 8) : start].rstrip(" \"'“”‘’(")[-1:] not in {"", ".", "!", "?", ":", "\n"}
+    )
 
 
 def _join(name: Name, index: int, stated: list[tuple[Place, bool]]) -> None:
@@ -173,7 +177,7 @@ def _link(
 
 
 def fitting(mention: Mention, candidates: list[Candidate]) -> list[Candidate]:
-    """Leave out the candidates that the writing rules out: abbreviations in lower case, places where a demonym stands."""
+    """Leave out what the writing rules out: abbreviations in lower case, places where a demonym stands."""
     if mention.kind == "demonym":
         return [candidate for candidate in candidates if candidate.match == "demonym"] or candidates
     named = [candidate for candidate in candidates if candidate.match != "demonym"]
@@ -243,7 +247,7 @@ def inside(place: Place, area: Place) -> bool:
 def hinted(place: Place, country: str | None, near: tuple[float, float] | None) -> float:
     """Return the log-odds that a reader's hints add to a place: its country, and how near it is to a point.
 
-    They are the reader's own words, so no corpus teaches them: 2.5 outweighs a hundred times the people.
+    They are the reader's own words, so no corpus teaches them: 3 outweighs three hundred times the people.
     """
     odds = _HINT if country is not None and place.country == country else 0.0
     if near is not None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import zipfile
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -100,7 +101,7 @@ def shares(network: Network, table: Table, hint: np.ndarray | float = 0.0) -> np
 
 def best_rows(share: np.ndarray, starts: np.ndarray) -> np.ndarray:
     """Return the row with the largest share of each name."""
-    return np.array([start + int(np.argmax(share[start:end])) for start, end in zip(starts, starts[1:], strict=False)])
+    return np.array([start + int(np.argmax(share[start:end])) for start, end in pairwise(starts)])
 
 
 def evidence(network: Network, values: np.ndarray, share: np.ndarray) -> np.ndarray:
@@ -120,7 +121,8 @@ def load(path: Path) -> Model:
         with path.open("rb") as file, np.load(file, allow_pickle=False) as arrays:
             version, columns = int(arrays["version"]), [str(column) for column in arrays["columns"]]
             rounds = [
-                Network(**{name: arrays[f"{number}_{name}"] for name in Network.__slots__}) for number in ("first", "second")
+                Network(**{name: arrays[f"{number}_{name}"] for name in Network.__slots__})
+                for number in ("first", "second")
             ]
             model = Model(first=rounds[0], second=rounds[1], trust=arrays["trust"])
     except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
@@ -138,7 +140,9 @@ def save(model: Model, path: Path) -> None:
         for name in Network.__slots__
     }
     with path.open("wb") as file:
-        np.savez(file, version=np.array(VERSION), columns=np.array(COLUMNS), trust=model.trust.astype(np.float32), **arrays)
+        np.savez(
+            file, version=np.array(VERSION), columns=np.array(COLUMNS), trust=model.trust.astype(np.float32), **arrays
+        )
 
 
 class RankerResolver:
@@ -176,8 +180,14 @@ class RankerResolver:
                 rows = slice(table.starts[number], table.starts[number + 1])
                 ranked = _ranked(name, share[rows], float(confidence[number]))
                 why = reason(name, table, int(best[number]))
+                # Two digits of a mention's score are enough, and let a name's mentions share their candidates.
+                answers: dict[float, Resolution] = {}
                 for index in name.mentions:
-                    resolved[index] = self._resolution(mentions[index], ranked, why)
+                    mention = mentions[index]
+                    score = round(mention.score, 2)
+                    if score not in answers:
+                        answers[score] = self._resolution(mention, score, ranked, why)
+                    resolved[index] = replace(answers[score], mention=mention)
         return [
             resolution or Resolution(mention=mention, place=None, confidence=0.0, reason="not in the gazetteer")
             for mention, resolution in zip(mentions, resolved, strict=True)
@@ -192,14 +202,14 @@ class RankerResolver:
             found = self._known[key] = self._gazetteer.candidates(name)
         return found
 
-    def _resolution(self, mention: Mention, ranked: list[Candidate], why: str) -> Resolution:
-        confidence = (ranked[0].confidence or 0.0) * mention.score
+    def _resolution(self, mention: Mention, score: float, ranked: list[Candidate], why: str) -> Resolution:
+        confidence = (ranked[0].confidence or 0.0) * score
         sure = confidence >= self._least
         return Resolution(
             mention=mention,
             place=ranked[0].place if sure else None,
             confidence=round(confidence, 4),
-            candidates=tuple(replace(one, confidence=round((one.confidence or 0.0) * mention.score, 4)) for one in ranked),
+            candidates=tuple(replace(one, confidence=round((one.confidence or 0.0) * score, 4)) for one in ranked),
             reason=why if sure else f"too unsure: {why}",
         )
 

@@ -64,7 +64,10 @@ class RulesResolver:
         resolved: dict[int, Resolution] = {}
         for name in names:
             scored = sorted(
-                (_score(name, candidate, company, hinted(candidate.place, country, near)) for candidate in name.candidates),
+                (
+                    _score(name, candidate, company, hinted(candidate.place, country, near))
+                    for candidate in name.candidates
+                ),
                 key=lambda one: (-one.score, one.candidate.place.id),
             )
             answers: dict[float, Resolution] = {}
@@ -120,16 +123,18 @@ def _score(name: Name, candidate: Candidate, company: _Company, hint: float) -> 
             break
     if place.feature_code in {"ADM1", "ADM2"}:
         score -= _AREA
-    own = int(candidate is name.candidates[0])
+    first = name.candidates[0].place  # the name's own vote in the company does not count for it
     if place.country and not is_country(place):
         if place.country in company.named_countries:
             score += _COUNTRY_NAMED
             reasons.append("the article names its country")
+        own = place.country == first.country
         score += _COMPANY * (company.countries[place.country] - own) / company.total
     if place.admin1:
         if (place.country, place.admin1) in company.named_admins:
             score += _ADMIN_NAMED
             reasons.append(f"the article names {place.admin1}")
+        own = (place.country, place.admin1) == (first.country, first.admin1)
         score += _COMPANY_ADMIN * (company.admins[place.country, place.admin1] - own) / company.total
     if name.word in {place.feature_class, place.feature_code}:
         score += _TYPE_WORD
@@ -149,7 +154,10 @@ def _resolution(mention: Mention, scored: list[_Scored], least: float) -> Resolu
         for one, odd in zip(scored[:_KEPT], odds, strict=False)
     )
     count = len(scored)
-    reasons = [*scored[0].reasons, f"most likely of {count} places of that name" if count > 1 else "the only place of that name"]
+    reasons = [
+        *scored[0].reasons,
+        f"most likely of {count} places of that name" if count > 1 else "the only place of that name",
+    ]
     confidence = ranked[0].confidence or 0.0
     sure = confidence >= least
     return Resolution(

@@ -49,8 +49,9 @@ def uses_of(text: str, mentions: Sequence[Mention], places: Sequence[Place | Non
         before = words_before(text, first.start)
         for index in group:
             mention = mentions[index]
-            if index in contained:
-                continue
+            place = places[index]
+            if index in contained or (place is not None and place.id.startswith("point:")):
+                continue  # coordinates name nothing else
             if mention.kind == "demonym":
                 uses[index] = _demonym(mention, words_before(text, mention.start), text)
                 continue

@@ -142,7 +142,7 @@ class Around:
 
     def _adjunct(self) -> Use | None:
         """Return the use of a name right before a noun, or None where no noun follows."""
-        after = words_after(self.text, self.mention.end)
+        after = self.after if self.mention is self.last else words_after(self.text, self.mention.end)
         if not after or not after[0][0].isalpha():
             return None
         word, low = after[0], after[0].lower()
@@ -151,12 +151,15 @@ class Around:
         if self._has_the():  # "the US said", but "US bases"
             determined = told != "the" and self.mention.text.lower() in lists.WITH_THE
         if word[0].isupper():
-            return self._before_capitals(after, told)
-        if determined and not lists.is_adverb(low) and not is_verb(low):
+            past_the = told == "the" and self._has_the() and len(self.own) > 1
+            return self._before_capitals(after, self.own[1].lower() if past_the else told)
+        plural_verb = self.mention.text.endswith("s") and low in verbs("plain_verbs").base  # "the Alps shine"
+        if determined and not lists.is_adverb(low) and not is_verb(low) and not plural_verb:
             return adjunct_kind(after)
         # Among the verbs: "talks with the Kremlin continue", "Russia and China veto".
         verb = (
-            ends_noun(low, after, determined=determined)
+            plural_verb
+            or ends_noun(low, after, determined=determined)
             or (low.endswith("ing") and told != "the")
             or (self.many and low in verbs("acting_verbs").base)
             or (self._is_governed() and told in _GOVERNS_OR_THE and low in verbs("plain_verbs").base)
@@ -183,8 +186,8 @@ class Around:
 
     def _left(self) -> Use | None:
         """Return the use that a preposition or a verb before the mention gives it, or None."""
-        before = [word.lower() for word in self.before]
-        raw = list(self.before)
+        raw = self.before[:9]
+        before = [word.lower() for word in raw]
         if before and before[0] in {"the", "both", "neighbouring", "neighboring", "nuclear-armed", "communist"}:
             before, raw = before[1:], raw[1:]
         if not before:

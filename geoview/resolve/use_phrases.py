@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from geoview.types import Use
 
 TOKEN = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*|[^\w\s]")
-_BEFORE, _AFTER = 70, 130  # characters to look at
+_BEFORE, _AFTER = 60, 90  # characters to look at
 _SENTENCE_END = re.compile(r"[.!?][\"”’)]*\s+(?=[\"“‘(]*[^\W\d_a-z])|\n")
 
 

@@ -13,6 +13,7 @@ import argparse
 import re
 import sys
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -60,7 +61,7 @@ class Example:
 def pieces(annotated: AnnotatedArticle, size: int = 400) -> list[AnnotatedArticle]:
     """Return an article cut at line or sentence ends into pieces of about ``size`` characters.
 
-    People also ask about a sentence or a paragraph: trained on whole articles alone, the ranker is lost in short company.
+    People also ask about a sentence: trained on whole articles alone, the ranker is lost in short company.
     """
     text = annotated.article.text
     cuts = [0]
@@ -114,7 +115,12 @@ def _target(places: Sequence[Place], gold: GoldToponym) -> tuple[np.ndarray, np.
     gap = np.array([distance_km(place.latitude, place.longitude, *point) for place in places])
     same = np.array([place.id == f"geonames:{gold.geonameid}" for place in places])
     # A region's or a river's point is anybody's choice: one whose bounds hold the gold's point is the same thing.
-    area = np.array([place.feature_class in "LTH" and place.bounds is not None and place.bounds.contains(*point) for place in places])
+    area = np.array(
+        [
+            place.feature_class in "LTH" and place.bounds is not None and place.bounds.contains(*point)
+            for place in places
+        ]
+    )
     right = (gap <= NEAR_KM) | same | area
     if same.any():
         return same.astype(float), right
@@ -179,7 +185,7 @@ def _stack(examples: Sequence[Example]) -> tuple[np.ndarray, np.ndarray, np.ndar
     values, target, weight, sizes = [], [], [], []
     for one in examples:
         starts = one.table.starts
-        for number, (start, end) in enumerate(zip(starts, starts[1:], strict=False)):
+        for number, (start, end) in enumerate(pairwise(starts)):
             if one.mentions[number] and one.target[start:end].sum() > 0:
                 values.append(one.values[start:end])
                 target.append(one.target[start:end])
@@ -214,9 +220,9 @@ def _fit_one(
             gradients = _gradients(values, target, weight, starts, names, weights, random)
             step += 1
             for part, gradient, m, v in zip(weights, gradients, first, second, strict=True):
-                m += 0.1 * (gradient - m)
-                v += 0.001 * (gradient**2 - v)
-                part -= rate * (m / (1 - 0.9**step)) / (np.sqrt(v / (1 - 0.999**step)) + 1e-8)
+                m[...] += 0.1 * (gradient - m)
+                v[...] += 0.001 * (gradient**2 - v)
+                part[...] -= rate * (m / (1 - 0.9**step)) / (np.sqrt(v / (1 - 0.999**step)) + 1e-8)
     return weights[0], weights[1], weights[2]
 
 

@@ -182,6 +182,9 @@ def uses(marked: str, *kinds: MentionKind, places: Sequence[Place | None] = ()) 
         ("a [Paris] dentist", "modifier"),
         ("the [Paris] Fire Brigade", "modifier"),
         ("the [US] said no", "metonymic"),
+        ("the president of the [United States] Jane Roe", "metonymic"),
+        ("according to the [Samoa] Observer", "modifier"),
+        ("The [Alawite Mountains] sit on terraces", "literal"),
         ("[US] troops", "modifier"),
     ],
 )
@@ -217,6 +220,13 @@ def test_a_container_shares_nothing() -> None:
     assert uses("talks with [Kazan], [Russia] said", places=[KAZAN, RUSSIA])[1] == "literal"
 
 
+def test_coordinates_name_only_themselves() -> None:
+    point = Place(
+        id="point:35.1,36.1", name="35.1, 36.1", latitude=35.1, longitude=36.1, feature_class="P", feature_code="PPL"
+    )
+    assert uses("[35.1, 36.1] said no", places=[point]) == ["literal"]
+
+
 def test_the_order_of_mentions_does_not_matter() -> None:
     text = "Talks with Moscow in Doha"
     mentions = [Mention(start=21, end=25, text="Doha"), Mention(start=11, end=17, text="Moscow")]
@@ -250,6 +260,7 @@ def test_the_pipeline_tells_uses(places: Gazetteer) -> None:
             mentions: Sequence[Mention],
             *,
             country: str | None = None,  # noqa: ARG002 - the same
+            near: tuple[float, float] | None = None,  # noqa: ARG002 - the same
         ) -> list[Resolution]:
             return [Resolution(mention=mention, place=None, confidence=0) for mention in mentions]
 

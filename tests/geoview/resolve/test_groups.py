@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import gazetteer
 import pytest
+
+import gazetteer
 from geoview.resolve.groups import Name, gather, hinted, inside
 from geoview.types import Article, Mention
 
@@ -62,7 +63,9 @@ def test_one_spelling_is_one_name_unless_the_text_tells_two_apart(places: gazett
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("text", "word"), [("Washington state", "ADM1"), ("the city of Washington", "P"), ("Washington won", None)])
+@pytest.mark.parametrize(
+    ("text", "word"), [("Washington state", "ADM1"), ("the city of Washington", "P"), ("Washington won", None)]
+)
 def test_a_type_word_beside_a_name_is_noted(places: gazetteer.Gazetteer, text: str, word: str | None) -> None:
     (name,) = names_of(text, "Washington", places=places)
     assert name.word == word
@@ -93,8 +96,8 @@ def test_inside_follows_the_hierarchy(places: gazetteer.Gazetteer) -> None:
 def test_hints_add_by_country_and_by_nearness(places: gazetteer.Gazetteer) -> None:
     city = places.candidates("Latakia")[0].place
     assert hinted(city, None, None) == 0
-    assert hinted(city, "SY", None) == 2.5
+    assert hinted(city, "SY", None) == 3.0
     assert hinted(city, "FR", None) == 0
     near, far = hinted(city, None, (35.5, 35.8)), hinted(city, None, (48.9, 2.3))
-    assert near > 2.4
+    assert near > 2.9
     assert far < 0.01

@@ -6,9 +6,10 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-import gazetteer
 import numpy as np
 import pytest
+
+import gazetteer
 from geoview import resolve
 from geoview.errors import ModelError
 from geoview.resolve import Resolver
@@ -59,8 +60,19 @@ def test_each_mention_gets_one_resolution_with_ranked_candidates_and_a_reason(re
 
 def test_nothing_outside_a_container_that_the_text_states(resolver: Resolver) -> None:
     text = "From London, England, to London, Ontario, and from Tripoli, Libya, to Tripoli, Lebanon."
-    answers = resolved(resolver, text, "London", "England", "London", "Ontario", "Tripoli", "Libya", "Tripoli", "Lebanon")
-    assert [answer.place and answer.place.country for answer in answers] == ["GB", "GB", "CA", "CA", "LY", "LY", "LB", "LB"]
+    answers = resolved(
+        resolver, text, "London", "England", "London", "Ontario", "Tripoli", "Libya", "Tripoli", "Lebanon"
+    )
+    assert [answer.place and answer.place.country for answer in answers] == [
+        "GB",
+        "GB",
+        "CA",
+        "CA",
+        "LY",
+        "LY",
+        "LB",
+        "LB",
+    ]
     assert "the text puts it in Ontario" in answers[2].reason
 
 
@@ -87,7 +99,18 @@ def test_no_mention_no_resolution(resolver: Resolver) -> None:
 
 
 def test_five_thousand_mentions_take_less_than_two_seconds(resolver: Resolver) -> None:
-    towns = ["Springfield", "Portland", "Salem", "San Jose", "Aleppo", "Homs", "Georgia", "Richmond", "Clinton", "Paris"]
+    towns = [
+        "Springfield",
+        "Portland",
+        "Salem",
+        "San Jose",
+        "Aleppo",
+        "Homs",
+        "Georgia",
+        "Richmond",
+        "Clinton",
+        "Paris",
+    ]
     text = " and ".join(towns * 500)
     began = time.process_time()
     assert len(resolved(resolver, text, *(towns * 500))) == 5000
@@ -95,7 +118,9 @@ def test_five_thousand_mentions_take_less_than_two_seconds(resolver: Resolver) -
 
 
 def test_five_thousand_different_names_stay_bounded(resolver: Resolver, places: gazetteer.Gazetteer) -> None:
-    rows = places._rows("SELECT DISTINCT name FROM place WHERE feature_class = 'P' AND name NOT LIKE '%and%' ORDER BY key LIMIT 5000")
+    rows = places._rows(
+        "SELECT DISTINCT name FROM place WHERE feature_class = 'P' AND name NOT LIKE '%and%' ORDER BY key LIMIT 5000"
+    )
     names = [str(row[0]) for row in rows]
     began = time.process_time()
     resolved(resolver, " and ".join(names), *names)
