@@ -222,7 +222,7 @@ def lookup(  # noqa: PLR0913 - a command's options
 
 # Without the setting a negative number would be an unknown option.
 @app.command(context_settings={"ignore_unknown_options": True})
-def reverse(
+def reverse(  # noqa: PLR0913 - a command's options
     latitude: Annotated[
         float, typer.Argument(metavar="LAT", help="Degrees north.", show_default=False, callback=checked_latitude)
     ],
@@ -233,14 +233,14 @@ def reverse(
     limit: Annotated[int, typer.Option("--limit", min=1, help="How many places at most.")] = 5,
     format_: TableOrJson = "table",
     gazetteer: GazetteerFile = None,
+    own: OwnPlaces = None,
     verbose: Verbose = False,
 ) -> None:
     """Ask what lies around a point: cities, and areas."""
     with Console(verbose=verbose) as console:
-        from gazetteer import open as open_gazetteer
         from geoview.render.answers import surroundings_json, surroundings_table
 
-        with open_gazetteer(gazetteer) as store:
+        with _open(gazetteer, own, console) as store:
             around = store.near(latitude, longitude, limit)
         if format_ == "json":
             console.stdout.write(surroundings_json(around))
