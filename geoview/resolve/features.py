@@ -23,7 +23,7 @@ VERSION = 1
 _MATCHES = ("alternate", "abbreviation", "demonym", "fuzzy")
 _LEVELS = ("country", "ADM1", "ADM2", "P", "L", "H", "T", "S")
 _OTHERS, _PER_NAME = 48, 5  # bounds of the company that is looked at: the cost stays linear in the number of names
-_CELL = 1.0  # degrees
+_EARTH = 6371.0  # kilometres
 
 COLUMNS = (
     # How the place stands among those of its name (population prior: Leidner 2007; rank among candidates).
@@ -34,8 +34,8 @@ COLUMNS = (
     *(f"level {level}" for level in _LEVELS), "capital", "seat",
     # Aleppo in Aleppo, New York in New York: an area and the town in it that share the name.
     "holds namesake", "inside namesake",
-    # Luxembourg the country against Luxembourg in Belgium; Djibouti in Djibouti.
-    "against country", "inside namesake country",
+    # Djibouti in Djibouti.
+    "inside namesake country",
     # What the text states: "Homs, Syria"; "Syria's Homs"; "Washington state".
     "stated inside", "stated outside", "owner inside", "owner outside", "states others", "type agrees", "type differs",
     # "the Sahel" is hardly a town; "Kevin Paris", "Paris Nasser" and "Paris Agreement" hardly the city.
@@ -44,7 +44,7 @@ COLUMNS = (
     "domain", "title", "early", "mentions", "own spelling", "words",
     # Its company (containment and minimal spread: Lieberman, Samet and Sankaranarayanan 2010; Rauch et al. 2003).
     "country mass", "country named", "country by demonym", "admin1 mass", "admin1 named", "admin2 mass", "holds mass",
-    "near 50", "near 200", "near 1000", "spread", "neighbour", "company",
+    "near 50", "near 200", "near 1000", "near countries", "spread", "neighbour", "company",
     "country mass beside top", "near 200 beside top",
     # What the first round thought of it; 0 in the first round itself.
     "first round",
@@ -141,11 +141,7 @@ class Table:
             self.values[:, _INDEX["first round"]] = np.log(probability + 1e-4)
         weight = self._weights[self.owner] * probability
         total = max(1e-9, self._weights.sum())
-
-        def column(name: str) -> np.ndarray:
-            view: np.ndarray = self.values[:, _INDEX[name]]
-            return view
-
+        column = self._column
         others = np.maximum(1e-9, total - self._weights[self.owner])
         demonym = np.array([name.kind == "demonym" for name in self.names])[self.owner]
         area = self._is_country
@@ -159,10 +155,15 @@ class Table:
         holds += np.where(area, self._mass(self._country, weight * ~area), 0.0)
         column("holds mass")[:] = holds / others
         self._add_distances(probability, others)
+        self._add_countries(probability, others)
         column("company")[:] = math.log(len(self.names))
         for source, target in (("country mass", "country mass beside top"), ("near 200", "near 200 beside top")):
             best = np.maximum.reduceat(column(source), self.starts[:-1])[self.owner]
             column(target)[:] = column(source) - best
+
+    def _column(self, name: str) -> np.ndarray:
+        view: np.ndarray = self.values[:, _INDEX[name]]
+        return view
 
     def _mass(self, number: np.ndarray, weight: np.ndarray) -> np.ndarray:
         """Return, for each row, the weight of other names' rows with the same number (none: 0)."""
@@ -198,8 +199,7 @@ class Table:
         anchor = np.concatenate(anchors) if anchors else np.zeros(0, dtype=int)
         if not len(anchor):
             return
-        # Chord length on the unit sphere to kilometres is near enough to the arc below 1,000 km.
-        gap = 6371.0 * np.sqrt(np.maximum(0.0, 2 - 2 * self._points @ self._points[anchor].T))
+        gap = self._gaps(anchor)
         other = self.owner[:, None] != self.owner[anchor][None, :]
         near = (self._weights[self.owner[anchor]] * probability[anchor])[None, :] * other
         for scale in (50, 200, 1000):
@@ -209,6 +209,24 @@ class Table:
         self.values[:, _INDEX["spread"]] = (closest < 100).sum(axis=1) / max(1, len(self.names) - 1)
         self._add_neighbours(probability)
 
+    def _gaps(self, anchor: np.ndarray) -> np.ndarray:
+        """Return kilometres between all rows and some, (rows, len(anchor)).
+
+        The chord of the unit sphere, which is near enough to the arc below 1,000 km.
+        """
+        result: np.ndarray = _EARTH * np.sqrt(np.maximum(0.0, 2 - 2 * self._points @ self._points[anchor].T))
+        return result
+
+    def _add_countries(self, probability: np.ndarray, others: np.ndarray) -> None:
+        """Fill how near the other names' countries are: Georgia among Armenia and Russia is no state of the south."""
+        heavy = np.argsort(-self._weights, kind="stable")[:_OTHERS]
+        rows = [self._rows[name][self._is_country[self._rows[name]]] for name in heavy]
+        anchor = np.array([found[np.argmax(probability[found])] for found in rows if len(found)], dtype=int)
+        if len(anchor):
+            other = self.owner[:, None] != self.owner[anchor][None, :]
+            near = (self._weights[self.owner[anchor]] * probability[anchor])[None, :] * other
+            self._column("near countries")[:] = (near * np.exp(-self._gaps(anchor) / 1500)).sum(axis=1) / others
+
     def _add_neighbours(self, probability: np.ndarray) -> None:
         """Fill how near the names before and behind in the text are: lists and itineraries keep together."""
         for name, rows in enumerate(self._rows):
@@ -216,7 +234,7 @@ class Table:
             chosen = [self._rows[i][np.argmax(probability[self._rows[i]])] for i in beside]
             chosen = [row for row in chosen if not self._is_country[row]]
             if chosen:
-                gap = 6371.0 * np.sqrt(np.maximum(0.0, 2 - 2 * self._points[rows] @ self._points[chosen].T))
+                gap = _EARTH * np.sqrt(np.maximum(0.0, 2 - 2 * self._points[rows] @ self._points[chosen].T))
                 self.values[rows, _INDEX["neighbour"]] = np.exp(-gap / 200).max(axis=1)
 
 
@@ -264,7 +282,6 @@ def _own_rows(name: Name, domain: str | None) -> list[dict[str, float]]:
             "domain": float(domain is not None and place.country == domain),
             "holds namesake": float(any(inside(town, place) for town in towns)) if place in areas else 0.0,
             "inside namesake": float(any(inside(place, area) for area in areas)) if place in towns else 0.0,
-            "against country": float(bool(countries) and not is_country(place)),
             "inside namesake country": float(any(inside(place, country) for country in countries)),
             "capital": float(place.feature_code == "PPLC"),
             "seat": float(place.feature_code == "PPLA"),
