@@ -34,6 +34,7 @@ _OWNER = re.compile(
 )
 _OWNER_LONGEST = 48
 _HINT, _HINT_KM = 3.0, 300.0
+_OWN = 20.0
 _BEFORE = re.compile(r"([^\W\d_][\w.'’-]*) $")
 _AFTER = re.compile(r" ([^\W\d_]\w*)")
 
@@ -247,9 +248,12 @@ def inside(place: Place, area: Place) -> bool:
 def hinted(place: Place, country: str | None, near: tuple[float, float] | None) -> float:
     """Return the log-odds that a reader's hints add to a place: its country, and how near it is to a point.
 
-    They are the reader's own words, so no corpus teaches them: 3 outweighs three hundred times the people.
+    They are the reader's own words, so no corpus teaches them: 3 outweighs three hundred times the people. A place that
+    the reader has laid over the gazetteer outranks all others of its name, but for what the text itself rules out.
     """
     odds = _HINT if country is not None and place.country == country else 0.0
+    if place.id.startswith("user:"):
+        odds += _OWN
     if near is not None:
         odds += _HINT * exp(-distance_km(place.latitude, place.longitude, *near) / _HINT_KM)
     return odds

@@ -139,7 +139,9 @@ def _score(name: Name, candidate: Candidate, company: _Company, hint: float) -> 
     if name.word in {place.feature_class, place.feature_code}:
         score += _TYPE_WORD
         reasons.append(f"'{name.word_text}' stands beside it")
-    if hint > 1.0:
+    if place.id.startswith("user:"):
+        reasons.append("one of your own places")
+    elif hint > 1.0:
         reasons.append("where the reader said")
     return _Scored(candidate, score, reasons)
 
