@@ -213,6 +213,47 @@ def test_lookup_falls_back_to_beginnings_and_says_so(geoview: Geoview) -> None:
     assert " prefix " in done.stdout
 
 
+def test_lookup_takes_what_contains_a_name(geoview: Geoview) -> None:
+    (found,) = json.loads(geoview("lookup", "Paris, TX", "--format", "json").stdout)["candidates"]
+    assert (found["match"], found["place"]["admin1"]) == ("exact", "Texas")
+
+
+def test_lookup_finds_misspellings_only_when_asked(geoview: Geoview) -> None:
+    assert geoview("lookup", "Lattkia").returncode == 1
+    assert "--fuzzy finds misspellings" in geoview("lookup", "Lattkia").stderr
+    found = json.loads(geoview("lookup", "Lattkia", "--fuzzy", "--format", "json").stdout)["candidates"]
+    assert {"fuzzy"} == {each["match"] for each in found}
+    assert found[0]["place"]["id"] == "geonames:173576"
+    found = json.loads(geoview("lookup", "Latakia", "--fuzzy", "--format", "json", "--limit", "3").stdout)["candidates"]
+    assert [each["match"] for each in found][:2] == ["exact", "exact"]
+    assert geoview("lookup", "Xyzzyplugh", "--fuzzy").returncode == 1
+
+
+def test_reverse_shows_cities_and_areas_around_a_point(geoview: Geoview) -> None:
+    done = geoview("reverse", "-33.93", "18.42")
+    assert done.returncode == 0
+    assert "Cape Town" in done.stdout
+    assert "Within the bounds of: " in done.stdout
+    assert "South Africa" in done.stdout
+    value = json.loads(geoview("reverse", "35.53", "35.79", "--limit", "2", "--format", "json").stdout)
+    assert (value["latitude"], value["longitude"], len(value["places"])) == (35.53, 35.79, 2)
+    assert value["places"][0]["place"]["id"] == "geonames:173576"
+    assert value["places"][0]["distance_km"] < 1
+    assert {"Syria", "Asia"} <= {area["name"] for area in value["areas"]}
+
+
+def test_reverse_refuses_what_is_no_point(geoview: Geoview) -> None:
+    for arguments, message in (
+        (("91", "0"), "no latitude"),
+        (("0", "-181"), "no longitude"),
+        (("nan", "0"), "no latitude"),
+        (("a", "0"), "LAT"),
+    ):
+        done = geoview("reverse", *arguments)
+        assert done.returncode == 2
+        assert message in done.stderr
+
+
 def test_lookup_of_nothing_fails(geoview: Geoview) -> None:
     done = geoview("lookup", "Xyzzyplugh")
     assert (done.returncode, done.stdout) == (1, "")
