@@ -18,7 +18,7 @@ from geoview.types import Resolution
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from gazetteer import Candidate, Gazetteer
+    from gazetteer import Candidate, Gazetteer, Place
     from geoview.resolve.groups import Name
     from geoview.types import Article, Mention
 
@@ -139,11 +139,13 @@ def _score(name: Name, candidate: Candidate, company: _Company, hint: float) -> 
     if name.word in {place.feature_class, place.feature_code}:
         score += _TYPE_WORD
         reasons.append(f"'{name.word_text}' stands beside it")
+    return _Scored(candidate, score, [*_hinted_at(place, hint), *reasons])
+
+
+def _hinted_at(place: Place, hint: float) -> list[str]:
     if place.id.startswith("user:"):
-        reasons.append("one of your own places")
-    elif hint > 1.0:
-        reasons.append("where the reader said")
-    return _Scored(candidate, score, reasons)
+        return ["one of your own places"]
+    return ["where the reader said"] if hint > 1.0 else []
 
 
 def _resolution(mention: Mention, scored: list[_Scored], least: float) -> Resolution:
