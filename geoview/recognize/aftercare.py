@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from geoview.recognize.lexicons import words
+from geoview.recognize.lexicons import table, words
 from geoview.recognize.rules import score
 from geoview.recognize.spans import CONNECTORS, Span
 
@@ -23,6 +23,8 @@ _LEADING = frozenset("in on at near from to along by after before between down u
 _DASHES = frozenset("-–—―")
 # Type words that make a name of what stands before them, whoever says so. On the first 70 % of LGL, roads
 # gain 0.2 F1 and rivers and bridges 0.4; houses and businesses lose 0.5, so they are left to the model.
+# Kinds of places that a type word names better than capitals do, and their feature classes.
+_BY_TYPE = {"site": "S", "water": "H", "terrain": "T"}
 _LANDMARKS = frozenset(
     "River Bridge Airport Mountains Island Islands Valley Bay Canal Strait Peninsula Hills Falls Dam Desert Forest "  # noqa: SIM905
     "Reservoir Creek Canyon Glacier Gulf Lagoon Archipelago Airbase Airfield Harbour Harbor Beach Tunnel "
@@ -96,6 +98,7 @@ def mend(findings: Findings, emissions: Sequence[complex], sureness: Callable[[i
     _add_whole_names(findings)
     _add_likely(findings, emissions, sureness)
     _add_contained(findings)
+    _add_sites(findings)
     _drop_persons(findings)
     _drop_openers(findings)
     _drop_abbreviations(findings)
@@ -227,6 +230,22 @@ def _add_contained(findings: Findings) -> None:
                 findings.add(match.first, match.last, _WHOLE)
         elif known and not there and container.uses[0].match == "abbreviation":
             findings.add(container.first, container.last, _WHOLE)
+
+
+def _add_sites(findings: Findings) -> None:
+    """Add names with the very type word behind them that the gazetteer's place is of ("the Incirlik air base")."""
+    context = findings.context
+    for match in context.spans:
+        levels = {use.level for use in match.uses if use.match != "demonym"} & _BY_TYPE.keys()
+        if not levels or findings.at(match.first, match.last) or context.in_stop_phrase(match):
+            continue
+        behind = [token.text for token in context.tokens[match.last + 1 : match.last + 4]]
+        for count in range(len(behind), 0, -1):
+            kind = table("place_words").get(" ".join(behind[:count]), "")
+            if kind.startswith(("after", "both")):
+                if any(f"{_BY_TYPE[level]}/" in kind for level in levels):
+                    findings.add(match.first, match.last, _WHOLE)
+                break
 
 
 def _add_landmarks(findings: Findings) -> None:
