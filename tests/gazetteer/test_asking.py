@@ -385,9 +385,7 @@ def test_eight_threads_and_a_forked_process_get_the_right_answers(places: Gazett
     wrong: list[object] = []
 
     def work() -> None:
-        for _ in range(40):
-            if ask(fresh) != right:
-                wrong.append(1)
+        wrong.extend(answers for _ in range(40) if (answers := ask(fresh)) != right)
 
     threads = [threading.Thread(target=work) for _ in range(8)]
     for thread in threads:
