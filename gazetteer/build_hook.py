@@ -9,7 +9,7 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 
-class GazetteerBuildHook(BuildHookInterface):  # type: ignore[type-arg, misc]
+class GazetteerBuildHook(BuildHookInterface):  # type: ignore[misc]
     """Builds gazetteer/data/gazetteer.sqlite from the source tables before the files are gathered."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002 -- hatchling's signature

@@ -3,6 +3,7 @@
     GazetteerError              the root: catch this
     ├── StoreError              (OSError)      the database file is missing, truncated, or no gazetteer
     │   └── SchemaError                        a gazetteer, but of another schema version
+    ├── DownloadError           (OSError)      a file did not come from the network, or not whole
     ├── SourceError             (ValueError)   a source table or a user's own places cannot be read: file, line, column
     └── UnknownPlaceError       (LookupError)  no place with that id
 
@@ -20,6 +21,10 @@ class StoreError(GazetteerError, OSError):
 
 class SchemaError(StoreError):
     """A gazetteer file was written by another version of this package."""
+
+
+class DownloadError(GazetteerError, OSError):
+    """A file cannot be fetched; what came of it stays for the next try."""
 
 
 class SourceError(GazetteerError, ValueError):

@@ -12,10 +12,10 @@ _LETTERS = {
     "ŋ": "n", "ə": "a", "ɓ": "b", "ɗ": "d", "ƙ": "k", "ɔ": "o", "ɛ": "e", "ɣ": "g", "ɨ": "i", "ʉ": "u",
     "ƴ": "y", "ĸ": "k", "ɖ": "d", "ƒ": "f", "&": " and ",
 }  # fmt: skip
-# Vowel points that writers of these scripts leave out: Latin/Greek/Cyrillic accents, Hebrew points, Arabic harakat, tatweel.
+# What writers leave out: Latin, Greek and Cyrillic accents, Hebrew points, Arabic harakat and tatweel.
 _MARKS = [*range(0x0300, 0x0370), *range(0x0591, 0x05C8), 0x0640, *range(0x064B, 0x0660), 0x0670]
 
-_ASCII = {code: chr(code).lower() if chr(code).isalnum() else " " for code in range(128)}
+_ASCII: dict[int, str | None] = {code: chr(code).lower() if chr(code).isalnum() else " " for code in range(128)}
 _ASCII |= {ord("."): None, ord("'"): None, ord("`"): None, ord("&"): " and "}
 
 _TABLE: dict[int, str | None] = {ord(letter): plain for letter, plain in _LETTERS.items()}

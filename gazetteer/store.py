@@ -140,7 +140,15 @@ class GazetteerInfo:
 
 
 class Gazetteer:
-    """Names to places. Safe to share between threads, and to inherit by fork: each gets a connection of its own."""
+    """Names to places. Safe to share between threads, and to inherit by fork: each gets a connection of its own.
+
+    Attributes:
+        path: the file.
+        version: what its builder called it, for provenance.
+        warnings: what a user should know of it, one line each.
+    """
+
+    warnings: tuple[str, ...] = ()
 
     def __init__(self, path: Path) -> None:
         """Open a gazetteer file, read-only; nothing is written beside it.
@@ -153,7 +161,7 @@ class Gazetteer:
         self._local = threading.local()
         self._admin_names: dict[int, str] = {}
         self._areas: dict[int, Place] = {}
-        _check_whole(path)
+        self._check()
         try:
             meta = dict(self._rows("SELECT key, value FROM meta"))
         except sqlite3.DatabaseError as error:
@@ -506,10 +514,18 @@ class Gazetteer:
             name = self._admin_names[key] = str(rows[0][0])
         return name
 
+    # What is kept elsewhere than in a file of its own (gazetteer.overlays) says otherwise here.
+
+    def _check(self) -> None:
+        _check_whole(self.path)
+
+    def _connection(self) -> sqlite3.Connection:
+        return _connect(self.path)
+
     def _rows(self, sql: str, values: tuple[object, ...] = ()) -> list[tuple[Any, ...]]:
         opened = getattr(self._local, "opened", None)
         if opened is None or opened[0] != os.getpid():
-            opened = self._local.opened = (os.getpid(), _connect(self.path))
+            opened = self._local.opened = (os.getpid(), self._connection())
         rows: list[tuple[Any, ...]] = opened[1].execute(sql, values).fetchall()
         return rows
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from geoview.articles import read
-    from geoview.errors import ArticleError, CorpusError, GeoviewError, ModelError, OutputError
+    from geoview.errors import ArticleError, CorpusError, GeoviewError, ModelError, OutputError, SettingsError
     from geoview.jobs import geoparse_sources
     from geoview.pipeline import geoparse
     from geoview.render import save
@@ -37,6 +37,7 @@ __all__ = [
     "OutputError",
     "Provenance",
     "Resolution",
+    "SettingsError",
     "__version__",
     "geoparse",
     "geoparse_sources",
@@ -56,6 +57,7 @@ _HOMES = {
     "OutputError": "geoview.errors",
     "Provenance": "geoview.types",
     "Resolution": "geoview.types",
+    "SettingsError": "geoview.errors",
     "geoparse": "geoview.pipeline",
     "geoparse_sources": "geoview.jobs",
     "read": "geoview.articles",

@@ -4,7 +4,8 @@
     ├── ArticleError            (ValueError)   a source is no article: empty, binary, undecodable, malformed
     ├── OutputError             (OSError)      a page or file cannot be written, or would overwrite another's
     ├── CorpusError             (ValueError)   annotated articles cannot be read: file, line, reason
-    └── ModelError              (ValueError)   a model file is missing, truncated or of another version
+    ├── ModelError              (ValueError)   a model file is missing, truncated or of another version
+    └── SettingsError           (ValueError)   the user's settings cannot be read
 
 Each message is one line that says what is wrong and what to do.
 """
@@ -28,6 +29,10 @@ class CorpusError(GeoviewError, ValueError):
 
 class ModelError(GeoviewError, ValueError):
     """A model cannot be loaded."""
+
+
+class SettingsError(GeoviewError, ValueError):
+    """The user's settings cannot be read."""
 
 
 def printable(text: str) -> str:

@@ -8,8 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from geoview import articles
-from geoview.pipeline import default_recognizer, default_resolver, geoparse
+from geoview import articles, recognize, resolve
+from geoview.pipeline import geoparse
+from geoview.resolve import MIN_CONFIDENCE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -79,7 +80,11 @@ def geoparse_sources(  # noqa: PLR0913 - what the commands can be told, each wit
     gazetteer: Gazetteer,
     encoding: str | None = None,
     country: str | None = None,
+    near: tuple[float, float] | None = None,
     demonyms: bool = True,
+    recognizer: str | None = None,
+    resolver: str | None = None,
+    min_confidence: float = MIN_CONFIDENCE,
     on_error: Callable[[ArticleError], None] | None = None,
     on_progress: Callable[[Progress], None] | None = None,
 ) -> Iterator[GeoparsedArticle]:
@@ -90,27 +95,45 @@ def geoparse_sources(  # noqa: PLR0913 - what the commands can be told, each wit
         gazetteer: the places to choose from.
         encoding: of the texts; None takes UTF-8, or UTF-16 and UTF-32 with a byte order mark.
         country: ISO alpha-2 code of the country that the reader expects: a hint, not a filter.
+        near: latitude and longitude in degrees of where the articles play: likewise.
         demonyms: whether "Syrian" counts as a mention of Syria.
+        recognizer: ``crf``, ``rules``, a plug-in's name or a model file; None takes the default.
+        resolver: ``ranker``, ``rules`` or a model file; None takes the default.
+        min_confidence: 0..1; a mention that is less sure than this stays unresolved.
         on_error: gets what failed, and the rest goes on; without it the first error is raised.
         on_progress: called before and after each article.
 
     Raises:
         ArticleError: where ``on_error`` is None.
+        ModelError: a recogniser or resolver that was asked for cannot be loaded.
         LookupError: Python knows no such encoding.
     """
     sources = list(sources)
     progress = Progress(total=articles.size_of(sources) if on_progress else 0)
     report = on_progress or (lambda _: None)
-    recognizer, resolver = default_recognizer(gazetteer), default_resolver(gazetteer)
+    finder = recognize.load(recognizer, gazetteer) if recognizer else recognize.load_default(gazetteer)
+    chooser = (
+        resolve.load(resolver, gazetteer, min_confidence=min_confidence)
+        if resolver
+        else resolve.load_default(gazetteer, min_confidence=min_confidence)
+    )
     for article in articles.read(sources, encoding=encoding, on_error=on_error, on_bytes=progress.take):
         report(progress)
+        before = progress.done
+
+        def on_piece(share: float, before: int = before) -> None:
+            progress.done = before + int(share * (progress.read - before))
+            report(progress)
+
         yield geoparse(
             article,
             gazetteer=gazetteer,
-            recognizer=recognizer,
-            resolver=resolver,
+            recognizer=finder,
+            resolver=chooser,
             demonyms=demonyms,
             country=country,
+            near=near,
+            on_progress=on_piece,
         )
         progress.done, progress.articles = progress.read, progress.articles + 1
         report(progress)

@@ -46,6 +46,7 @@ class Mention:
         text: the characters themselves.
         kind: a place's name, or a demonym ("Syrian").
         score: 0..1, how sure the recogniser is that this is one.
+        place: what it refers to, where the text itself says so (coordinates); None leaves that to resolution.
     """
 
     start: int
@@ -53,6 +54,7 @@ class Mention:
     text: str
     kind: MentionKind = "place"
     score: float = 1.0
+    place: Place | None = None
 
     def __post_init__(self) -> None:
         if not 0 <= self.start < self.end or self.end - self.start != len(self.text):
@@ -96,13 +98,31 @@ class Provenance:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Focus:
+    """What an article is about, apart from all that it mentions.
+
+    Attributes:
+        place: the main place, of any size.
+        city: the main town or city, in the main country.
+        region: the main area below a country, in the main country.
+        country: ISO alpha-2 code of the main country.
+    """
+
+    place: Place
+    city: Place | None = None
+    region: Place | None = None
+    country: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class GeoparsedArticle:
-    """An article with its mentions resolved, in the order of the text."""
+    """An article with its mentions resolved, in the order of the text, and what it is about."""
 
     article: Article
     resolutions: tuple[Resolution, ...]
     provenance: Provenance
     warnings: tuple[str, ...] = field(default=())
+    focus: Focus | None = None
 
     def __post_init__(self) -> None:
         text = self.article.text

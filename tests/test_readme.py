@@ -76,9 +76,8 @@ def test_the_python_runs(checkout: Path, environment: dict[str, str]) -> None:
 
 
 def test_the_options_that_it_names_exist(geoview: Geoview) -> None:
-    help_texts = (
-        "".join(geoview(command, "--help").stdout for command in ("map", "places", "lookup")) + geoview("--help").stdout
-    )
+    commands = (["map"], ["places"], ["lookup"], ["gazetteer", "build"], ["gazetteer", "use"], [])
+    help_texts = "".join(geoview(*command, "--help").stdout for command in commands)
     named = set(re.findall(r"`(--?[a-z][a-z-]*)", README))
     assert {"--country", "--encoding", "--no-demonyms", "--gazetteer", "--force"} <= named
     assert not {option for option in named if option not in help_texts}

@@ -37,7 +37,7 @@ def read_tables(folder: Path) -> Iterator[Row]:
     Raises:
         SourceError: a table is missing a column or a row cannot be read; the message names file and line.
     """
-    extras = _extra_names(folder)
+    extras = extra_names(folder)
     curated = {row.id: row for file in table_files(folder) if is_places_csv(file) for row in read_table(file)}
     seen: set[str] = set()
     for file in table_files(folder):
@@ -47,10 +47,10 @@ def read_tables(folder: Path) -> Iterator[Row]:
             better = curated.get(row.id)
             if better is not None:
                 seen.add(row.id)
-            yield _with_extras(row if better is None else _merged(better, row), extras)
+            yield with_extras(row if better is None else merged(better, row), extras)
     for row in curated.values():
         if row.id not in seen:
-            yield _with_extras(row, extras)
+            yield with_extras(row, extras)
     if extras:
         some = ", ".join(sorted(extras)[:5])
         raise SourceError(f"{folder}: {ALIASES} or {DEMONYMS} name {len(extras)} places that no table has: {some}")
@@ -113,7 +113,7 @@ def is_places_csv(file: Path) -> bool:
     return file.suffix == ".csv" and file.name not in {ALIASES, DEMONYMS}
 
 
-def _extra_names(folder: Path) -> dict[str, list[tuple[str, str]]]:
+def extra_names(folder: Path) -> dict[str, list[tuple[str, str]]]:
     """Return id -> [(field of Row, name)] of the aliases and demonyms."""
     fields = {"alternate": "names", "abbreviation": "abbreviations", "demonym": "demonyms"}
     extras: dict[str, list[tuple[str, str]]] = {}
@@ -129,14 +129,21 @@ def _extra_names(folder: Path) -> dict[str, list[tuple[str, str]]]:
     return extras
 
 
-def _with_extras(row: Row, extras: dict[str, list[tuple[str, str]]]) -> Row:
-    for field, name in extras.pop(row.id, ()):
-        row = replace(row, **{field: (*getattr(row, field), name)})
-    return row
+def with_extras(row: Row, extras: dict[str, list[tuple[str, str]]]) -> Row:
+    """Return a row with its aliases and demonyms, and take these out of ``extras``."""
+    more = extras.pop(row.id, ())
+    if not more:
+        return row
+    return replace(
+        row,
+        names=(*row.names, *(name for field, name in more if field == "names")),
+        abbreviations=(*row.abbreviations, *(name for field, name in more if field == "abbreviations")),
+        demonyms=(*row.demonyms, *(name for field, name in more if field == "demonyms")),
+    )
 
 
-def _merged(better: Row, other: Row) -> Row:
-    """Return the curated row with what only the other one knows."""
+def merged(better: Row, other: Row) -> Row:
+    """Return the better row of one place with what only the other one knows."""
     return replace(
         better,
         admin1=better.admin1 or other.admin1,

@@ -10,32 +10,42 @@ import sys
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
 from geoview.cli.console import STOPPED, Console
 from geoview.cli.options import (
+    MIN_CONFIDENCE,
     Country,
     Demonyms,
     Encoding,
     Force,
     GazetteerFile,
+    MinConfidence,
+    Near,
+    OwnPlaces,
     Quiet,
+    RecognizerName,
+    ResolverName,
     Sources,
     TableOrJson,
     Verbose,
+    checked_class,
     checked_country,
+    checked_format,
     checked_latitude,
     checked_longitude,
-    checked_format,
     checked_part,
+    checked_source,
+    near_point,
     print_version,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from gazetteer import Gazetteer
     from geoview.jobs import Progress, Tally
     from geoview.render import Format
     from geoview.types import GeoparsedArticle
@@ -48,7 +58,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-gazetteer_app = typer.Typer(help="Look into the gazetteer.", no_args_is_help=True)
+gazetteer_app = typer.Typer(help="Look into the gazetteer, build a bigger one, choose one.", no_args_is_help=True)
 app.add_typer(gazetteer_app, name="gazetteer")
 
 
@@ -71,8 +81,13 @@ def map_command(  # noqa: PLR0913 - a command's options
     ] = None,
     open_: Annotated[bool, typer.Option("--open", help="Open the page in the browser.")] = False,
     gazetteer: GazetteerFile = None,
+    own: OwnPlaces = None,
     country: Country = None,
+    near: Near = None,
     demonyms: Demonyms = True,
+    min_confidence: MinConfidence = MIN_CONFIDENCE,
+    recognizer: RecognizerName = None,
+    resolver: ResolverName = None,
     encoding: Encoding = None,
     force: Force = False,
     verbose: Verbose = False,
@@ -91,10 +106,17 @@ def map_command(  # noqa: PLR0913 - a command's options
                 target=target,
                 form=PAGE,
                 gazetteer=gazetteer,
-                country=country,
-                demonyms=demonyms,
-                encoding=encoding,
+                own=own,
                 force=force,
+                choices={
+                    "country": country,
+                    "near": near_point(near),
+                    "demonyms": demonyms,
+                    "recognizer": recognizer,
+                    "resolver": resolver,
+                    "min_confidence": min_confidence,
+                    "encoding": encoding,
+                },
             ),
             console,
         )
@@ -121,8 +143,13 @@ def places(  # noqa: PLR0913 - a command's options
         ),
     ] = None,
     gazetteer: GazetteerFile = None,
+    own: OwnPlaces = None,
     country: Country = None,
+    near: Near = None,
     demonyms: Demonyms = True,
+    min_confidence: MinConfidence = MIN_CONFIDENCE,
+    recognizer: RecognizerName = None,
+    resolver: ResolverName = None,
     encoding: Encoding = None,
     force: Force = False,
     verbose: Verbose = False,
@@ -138,10 +165,17 @@ def places(  # noqa: PLR0913 - a command's options
                 target=target,
                 form=form,
                 gazetteer=gazetteer,
-                country=country,
-                demonyms=demonyms,
-                encoding=encoding,
+                own=own,
                 force=force,
+                choices={
+                    "country": country,
+                    "near": near_point(near),
+                    "demonyms": demonyms,
+                    "recognizer": recognizer,
+                    "resolver": resolver,
+                    "min_confidence": min_confidence,
+                    "encoding": encoding,
+                },
             ),
             console,
         )
@@ -162,15 +196,15 @@ def lookup(  # noqa: PLR0913 - a command's options
     fuzzy: Annotated[bool, typer.Option("--fuzzy", help="Also names that are a misspelling away.")] = False,
     format_: TableOrJson = "table",
     gazetteer: GazetteerFile = None,
+    own: OwnPlaces = None,
     verbose: Verbose = False,
 ) -> None:
     """Ask which places a name may mean: "Latakia", "Paris, TX"."""
     with Console(verbose=verbose) as console:
-        from gazetteer import open as open_gazetteer
         from geoview.jobs import lookup as look_up
         from geoview.render.answers import candidates_json, candidates_table
 
-        with open_gazetteer(gazetteer) as store:
+        with _open(gazetteer, own, console) as store:
             answer = look_up(name, gazetteer=store, limit=limit, country=country, fuzzy=fuzzy)
         if format_ == "json":
             console.stdout.write(candidates_json(name, answer.candidates, prefix=answer.prefix))
@@ -188,7 +222,7 @@ def lookup(  # noqa: PLR0913 - a command's options
 
 # Without the setting a negative number would be an unknown option.
 @app.command(context_settings={"ignore_unknown_options": True})
-def reverse(
+def reverse(  # noqa: PLR0913 - a command's options
     latitude: Annotated[
         float, typer.Argument(metavar="LAT", help="Degrees north.", show_default=False, callback=checked_latitude)
     ],
@@ -199,14 +233,14 @@ def reverse(
     limit: Annotated[int, typer.Option("--limit", min=1, help="How many places at most.")] = 5,
     format_: TableOrJson = "table",
     gazetteer: GazetteerFile = None,
+    own: OwnPlaces = None,
     verbose: Verbose = False,
 ) -> None:
     """Ask what lies around a point: cities, and areas."""
     with Console(verbose=verbose) as console:
-        from gazetteer import open as open_gazetteer
         from geoview.render.answers import surroundings_json, surroundings_table
 
-        with open_gazetteer(gazetteer) as store:
+        with _open(gazetteer, own, console) as store:
             around = store.near(latitude, longitude, limit)
         if format_ == "json":
             console.stdout.write(surroundings_json(around))
@@ -217,16 +251,118 @@ def reverse(
 
 @gazetteer_app.command("info")
 def gazetteer_info(
-    *, format_: TableOrJson = "table", gazetteer: GazetteerFile = None, verbose: Verbose = False
+    *,
+    format_: TableOrJson = "table",
+    gazetteer: GazetteerFile = None,
+    own: OwnPlaces = None,
+    verbose: Verbose = False,
 ) -> None:
     """Say what it holds, and from where."""
     with Console(verbose=verbose) as console:
-        from gazetteer import open as open_gazetteer
         from geoview.render.answers import info_json, info_table
 
-        with open_gazetteer(gazetteer) as store:
+        with _open(gazetteer, own, console) as store:
             info = store.info()
         console.stdout.write(info_json(info) if format_ == "json" else info_table(info))
+    raise typer.Exit(console.code)
+
+
+@gazetteer_app.command("build")
+def gazetteer_build(  # noqa: PLR0913 - a command's options
+    files: Annotated[
+        list[str],
+        typer.Argument(metavar="FILE...", help="The source's files, or their https:// addresses.", show_default=False),
+    ],
+    *,
+    source: Annotated[
+        str, typer.Option("--from", metavar="SOURCE", help="Whose files they are.", callback=checked_source)
+    ] = "geonames",
+    output: Annotated[
+        str | None, typer.Option("-o", "--output", metavar="FILE", help="The gazetteer. [default: SOURCE.sqlite]")
+    ] = None,
+    countries: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--country", metavar="CC", help="Only this country (ISO 3166 code); repeatable.", show_default=False
+        ),
+    ] = None,
+    classes: Annotated[
+        list[str] | None,
+        typer.Option("--class", metavar="A|H|L|P|...", help="Only this feature class; repeatable.", show_default=False),
+    ] = None,
+    languages: Annotated[
+        list[str] | None,
+        typer.Option("--language", metavar="CODE", help="Only names in this language; repeatable.", show_default=False),
+    ] = None,
+    min_population: Annotated[
+        int, typer.Option("--min-population", min=0, help="Only populated places with as many inhabitants.")
+    ] = 0,
+    historic: Annotated[bool, typer.Option("--historic/--no-historic", help="Names of former times, too.")] = True,
+    colloquial: Annotated[bool, typer.Option("--colloquial/--no-colloquial", help="Nicknames, too.")] = True,
+    max_broken: Annotated[
+        float, typer.Option("--max-broken", min=0.0, max=1.0, help="Share of broken rows above which it stops.")
+    ] = 0.01,
+    force: Force = False,
+    verbose: Verbose = False,
+    quiet: Quiet = False,
+) -> None:
+    """Build a bigger gazetteer from GeoNames' dumps or another source.
+
+    The embedded gazetteer's countries, areas, seas and curated places are merged in. Sources: geonames, linked-places,
+    natural-earth, whosonfirst, ourairports, own (CSV or GeoJSON).
+    """
+    from gazetteer.sources import Selection
+
+    selection = Selection(
+        countries=frozenset(checked for code in countries or () if (checked := checked_country(code))),
+        classes=frozenset(checked_class(letter) for letter in classes or ()),
+        languages=frozenset(code.lower() for code in languages or ()),
+        min_population=min_population,
+        historic=historic,
+        colloquial=colloquial,
+    )
+    with Console(quiet=quiet, verbose=verbose) as console:
+        from gazetteer.custom import Recipe, make
+
+        target = Path(output or f"{source}.sqlite")
+        recipe = Recipe(
+            source=source, files=tuple(files), target=target, selection=selection, tolerated=max_broken, force=force
+        )
+        with console.progress() as bar:
+            built = make(recipe, tell=console.note, progress=bar.update)
+        console.note(
+            f"{target}: {built.info.places:,} places, {built.info.names:,} names, {built.info.bytes / 1e6:,.0f} MB; "
+            f"{built.read:,} rows read, {built.left_out:,} left out, {built.broken:,} broken"
+        )
+        console.note(f"to use it: --gazetteer {target}, or for good: geoview gazetteer use {target}")
+    raise typer.Exit(console.code)
+
+
+@gazetteer_app.command("use")
+def gazetteer_use(
+    file: Annotated[
+        str | None, typer.Argument(metavar="FILE", help="A gazetteer that was built.", show_default=False)
+    ] = None,
+    *,
+    default: Annotated[bool, typer.Option("--default", help="Go back to the embedded one.")] = False,
+    verbose: Verbose = False,
+) -> None:
+    """Choose the gazetteer that all commands ask, for this user.
+
+    --gazetteer comes before the environment variable GEOVIEW_GAZETTEER, that before this setting, and this before the
+    embedded gazetteer.
+    """
+    if (file is None) != default:
+        raise typer.BadParameter("give either a FILE or --default.", param_hint="'FILE'")
+    with Console(verbose=verbose) as console:
+        from geoview.settings import use_default, use_gazetteer
+
+        if file is None:
+            use_default()
+            console.note("the embedded gazetteer is asked from now on")
+        else:
+            info = use_gazetteer(file)
+            console.note(f"{file} ({info.version}, {info.places:,} places) is asked from now on")
     raise typer.Exit(console.code)
 
 
@@ -240,6 +376,8 @@ def evaluate(  # noqa: PLR0913 - a command's options
     part: Annotated[
         str, typer.Option("--part", metavar="all|first70|last30", help="Which articles.", callback=checked_part)
     ] = "all",
+    recognizer: RecognizerName = None,
+    resolver: ResolverName = None,
     demonyms: Demonyms = True,
     baseline: Annotated[bool, typer.Option("--baseline", help="Score the most populous candidates, too.")] = False,
     details: Annotated[bool, typer.Option("--details", help="Also classes, intervals, versions.")] = False,
@@ -253,7 +391,7 @@ def evaluate(  # noqa: PLR0913 - a command's options
 ) -> None:
     """Score recognition and resolution on annotated articles."""
     with Console(quiet=quiet, verbose=verbose) as console:
-        from gazetteer import open as open_gazetteer
+        from geoview import recognize, resolve
         from geoview.evaluate import Request, report
 
         request = Request(
@@ -267,10 +405,12 @@ def evaluate(  # noqa: PLR0913 - a command's options
             compare=_path(compare),
             save_errors=_path(save_errors),
         )
-        with open_gazetteer(gazetteer) as store, console.progress() as bar:
+        with _open(gazetteer, None, console) as store, console.progress() as bar:
             told = report(
                 request,
                 gazetteer=store,
+                recognizer=recognize.load(recognizer, store) if recognizer else None,
+                resolver=resolve.load(resolver, store) if resolver else None,
                 progress=lambda done, total: bar.update(done / total, f"{done:,} of {total:,} articles"),
             )
         console.stdout.write(told.rstrip("\n") + "\n")
@@ -285,26 +425,24 @@ class _Job:
     target: str | None
     form: Format
     gazetteer: str | None
-    country: str | None
-    demonyms: bool
-    encoding: str | None
+    own: list[str] | None
     force: bool
+    choices: dict[str, Any]  # of geoparse_sources
 
 
 def _run(job: _Job, console: Console) -> Tally:
     """Read, geoparse and write, with a progress bar; nothing is written where no article could be read."""
-    from gazetteer import open as open_gazetteer
     from geoview.jobs import Tally, geoparse_sources
     from geoview.render import check_target, save
 
     if job.target is not None:
         check_target(job.target, force=job.force)
     tally = Tally()
-    with open_gazetteer(job.gazetteer) as store, console.progress() as bar:
+    with _open(job.gazetteer, job.own, console) as store, console.progress() as bar:
         console.detail(f"gazetteer {store.version}")
 
         def show(progress: Progress) -> None:
-            done = progress.done / progress.total if progress.total and progress.articles else None
+            done = progress.done / progress.total if progress.total and progress.done else None
             bar.update(done, f"{progress.articles:,} articles" if progress.articles else "reading")
 
         found = _told(
@@ -312,9 +450,7 @@ def _run(job: _Job, console: Console) -> Tally:
                 geoparse_sources(
                     job.sources,
                     gazetteer=store,
-                    encoding=job.encoding,
-                    country=job.country,
-                    demonyms=job.demonyms,
+                    **job.choices,
                     on_error=console.error,
                     on_progress=show,
                 )
@@ -332,10 +468,13 @@ def _run(job: _Job, console: Console) -> Tally:
 
 
 def _told(articles: Iterable[GeoparsedArticle], console: Console) -> Iterator[GeoparsedArticle]:
-    """Yield the articles, and say what each warns of."""
+    """Yield the articles, and say what they warn of: each warning once, with the first article that it is about."""
+    told: set[str] = set()
     for geoparsed in articles:
         for warning in geoparsed.warnings:
-            console.note(f"{geoparsed.article.id}: {warning}")
+            if warning not in told:
+                told.add(warning)
+                console.note(f"{geoparsed.article.id}: {warning}")
         console.detail(f"{geoparsed.article.id}: {len(geoparsed.resolutions):,} mentions")
         yield geoparsed
 
@@ -354,6 +493,16 @@ def _format_for(target: str | None, name: str | None) -> Format:
         known = ", ".join(form.endings[0] for form in FORMATS.values())
         raise typer.BadParameter(f"{target}: the ending is none of {known}; name a --format.", param_hint="'-o'")
     return form
+
+
+def _open(file: str | None, own: list[str] | None, console: Console) -> Gazetteer:
+    """Open the gazetteer that was chosen, and say what is odd about the user's own places."""
+    from geoview.settings import open_gazetteer
+
+    store = open_gazetteer(file, own or ())
+    for warning in store.warnings:
+        console.note(f"warning: {warning}")
+    return store
 
 
 def _path(name: str | None) -> Path | None:

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from geoview import __version__
+from geoview.resolve import MIN_CONFIDENCE as MIN_CONFIDENCE  # noqa: PLC0414 - handed on
 
 
 def print_version(wanted: bool) -> None:  # noqa: FBT001 - typer's callback
@@ -74,6 +75,41 @@ def checked_part(name: str) -> str:
     return name
 
 
+def checked_near(point: str | None) -> str | None:
+    """Return a point as it was written, if it is one."""
+    near_point(point)
+    return point
+
+
+def near_point(point: str | None) -> tuple[float, float] | None:
+    """Return latitude and longitude of ``35.5,35.8``."""
+    if point is None:
+        return None
+    try:
+        latitude, longitude = (float(part) for part in point.split(","))
+    except ValueError:
+        latitude = longitude = 999.0
+    if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):
+        raise typer.BadParameter(f"{point!r} is no point; write latitude and longitude in degrees, such as 35.5,35.8.")
+    return latitude, longitude
+
+
+def checked_source(name: str) -> str:
+    """Return the name of a source of places that exists."""
+    from gazetteer.sources import NAMES
+
+    if name not in NAMES:
+        raise typer.BadParameter(f"{name!r} is not one of {', '.join(NAMES)}.")
+    return name
+
+
+def checked_class(letter: str) -> str:
+    """Return a feature class in capitals."""
+    if letter.upper() not in set("AHLPRSTUV"):
+        raise typer.BadParameter(f"{letter!r} is none of GeoNames' feature classes A, H, L, P, R, S, T, U, V.")
+    return letter.upper()
+
+
 def table_or_json(name: str) -> str:
     """Return ``table`` or ``json``."""
     if name.lower() not in {"table", "json"}:
@@ -92,6 +128,15 @@ Sources = Annotated[
 GazetteerFile = Annotated[
     str | None, typer.Option("--gazetteer", metavar="FILE", help="Another gazetteer than the embedded one.")
 ]
+OwnPlaces = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--places",
+        metavar="FILE",
+        help="Your own places, which outrank all others: CSV (name, lat, lon, ...) or GeoJSON; repeatable.",
+        show_default=False,
+    ),
+]
 Country = Annotated[
     str | None,
     typer.Option(
@@ -100,6 +145,27 @@ Country = Annotated[
         help="Where the articles play (ISO 3166 code): a hint, not a filter.",
         callback=checked_country,
     ),
+]
+Near = Annotated[
+    str | None,
+    typer.Option(
+        "--near",
+        metavar="LAT,LON",
+        help="Where the articles play, in degrees: a hint, not a filter.",
+        callback=checked_near,
+    ),
+]
+MinConfidence = Annotated[
+    float,
+    typer.Option("--min-confidence", min=0, max=1, help="What is less sure than this stays unresolved."),
+]
+RecognizerName = Annotated[
+    str | None,
+    typer.Option("--recognizer", metavar="NAME|MODEL", help="crf, rules, a plug-in or a model file. [default: crf]"),
+]
+ResolverName = Annotated[
+    str | None,
+    typer.Option("--resolver", metavar="NAME|MODEL", help="ranker, rules or a model file. [default: ranker]"),
 ]
 Demonyms = Annotated[bool, typer.Option("--demonyms/--no-demonyms", help="Whether 'Syrian' mentions Syria.")]
 Encoding = Annotated[

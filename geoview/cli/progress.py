@@ -53,12 +53,14 @@ class ProgressBar:
         self.clear()
 
     def update(self, done: float | None, note: str) -> None:
-        """Say how far the work is.
+        """Say how far the work is; what goes back has begun anew, and so does the clock.
 
         Args:
             done: 0..1; None where nobody can know.
             note: stands behind the bar.
         """
+        if done is not None and done < (self._state[0] or 0.0):
+            self._started = time.monotonic()
         self._state = (done, note)
 
     def clear(self) -> None:

@@ -26,9 +26,16 @@ class MostPopulous:
         """Take the candidates from an open gazetteer."""
         self._gazetteer = gazetteer
 
-    def resolve(self, article: Article, mentions: Sequence[Mention], *, country: str | None = None) -> list[Resolution]:
-        """Resolve each mention by itself; article and hint are not looked at."""
-        del article, country
+    def resolve(
+        self,
+        article: Article,
+        mentions: Sequence[Mention],
+        *,
+        country: str | None = None,
+        near: tuple[float, float] | None = None,
+    ) -> list[Resolution]:
+        """Resolve each mention by itself; article and hints are not looked at."""
+        del article, country, near
         return [self._resolve(mention) for mention in mentions]
 
     def _resolve(self, mention: Mention) -> Resolution:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from importlib.metadata import entry_points
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, cast
 
 from geoview.errors import ModelError
 
 if TYPE_CHECKING:
+    from importlib.metadata import EntryPoints
+
     from gazetteer import Gazetteer
     from geoview.types import Article, Mention
 
@@ -48,20 +49,26 @@ def load(name: str | Path, gazetteer: Gazetteer) -> Recognizer:
         from geoview.recognize.rules import RulesRecognizer  # noqa: PLC0415 -- word lists are read only when used
 
         return RulesRecognizer(gazetteer)
-    found = tuple(entry_points(group=PLUGINS, name=str(name))) if name != "crf" else ()
+    found = tuple(_plugins().select(name=str(name))) if name != "crf" else ()
     if found:
         try:
             return cast("Recognizer", found[0].load()(gazetteer))
         except ImportError as error:
             raise ModelError(f"cannot load the recogniser {name} from {found[0].value} ({error})") from error
     if name != "crf" and not Path(name).exists():
-        others = [entry.name for entry in entry_points(group=PLUGINS)]
+        others = [entry.name for entry in _plugins()]
         raise ModelError(
             f"no recogniser and no model file is named {name}; there are {', '.join(['crf', 'rules', *others])}"
         )
     from geoview.recognize.crf import CrfRecognizer  # noqa: PLC0415 -- as above
 
     return CrfRecognizer(gazetteer, MODEL if name == "crf" else Path(name))
+
+
+def _plugins() -> EntryPoints:
+    from importlib.metadata import entry_points  # noqa: PLC0415 -- it costs a tenth of a cold start
+
+    return entry_points(group=PLUGINS)
 
 
 def load_default(gazetteer: Gazetteer) -> Recognizer:

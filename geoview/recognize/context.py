@@ -2,34 +2,47 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from functools import cached_property
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from gazetteer import fold
 from geoview.recognize.lexicons import table, words
 from geoview.recognize.spans import CONNECTORS
+from geoview.recognize.stops import find_stops
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from geoview.recognize.spans import Span
+    from geoview.recognize.stops import Stop
     from geoview.tokens import Token
 
 _PREPOSITIONS = frozenset(
-    "in at near from to outside across around through towards toward into via visiting between throughout within off "
-    "northern southern eastern western central north south east west northwest northeast southwest southeast downtown "
-    "inside beyond leaving reached entered".split()
+    "in at near from to outside across around through towards toward into via visiting between "  # noqa: SIM905
+    "throughout within off northern southern eastern western central north south east west northwest "
+    "northeast southwest southeast downtown inside beyond leaving reached entered".split()
 )
-_SPEECH = frozenset("said says told added noted explained wrote testified thinks recalled joked".split())
-_NAME_PARTS = frozenset("al el bin ibn abu van von de der den da di del la le ter ben bint umm".split())
+_POSTS = frozenset(
+    "Republic State Bishop Saint St. St Bar".split()  # noqa: SIM905
+)
+_SMALL = 160
+_SPEECH = frozenset(
+    "said says told added noted explained wrote testified thinks recalled joked".split()  # noqa: SIM905
+)
+_NAME_PARTS = frozenset(
+    "al el bin ibn abu van von de der den da di del la le ter ben bint umm".split()  # noqa: SIM905
+)
 
 
 class Context:
-    """The tokens and matches of one text, and questions about them. All answers come from the text and the word lists."""
+    """The tokens and matches of one text, and questions about them. Text and word lists give all answers."""
 
     def __init__(self, text: str, tokens: Sequence[Token], spans: Sequence[Span]) -> None:
         self.text = text
         self.tokens = tokens
+        self.spans = spans
         self._at = {span.first: span for span in spans}
         self._until = {span.last: span for span in spans}
         self._first, self._last = words("first_names"), words("last_names")
@@ -50,30 +63,114 @@ class Context:
             start = self.tokens[span.first + 1].start
         return start, end
 
-    def shouted(self, span: Span) -> bool:
-        """Tell whether the span's line is all in capitals, so that capitals tell nothing."""
-        start = self.text.rfind("\n", 0, self.tokens[span.first].start) + 1
-        end = self.text.find("\n", start)
-        line = self.text[start : end if end >= 0 else len(self.text)]
-        return line.isupper() and len(line) > len(self.written(span)) + 3
+    def matches_at(self, index: int) -> list[Span]:
+        """Return the gazetteer's match that begins at a token, if there is one."""
+        return [self._at[index]] if index in self._at else []
 
-    def in_stop_phrase(self, span: Span) -> bool:
-        """Tell whether the span is part of a phrase that names no place ("West Nile virus")."""
-        return any(first <= span.first and span.last <= last for first, last in self._stopped)
+    def run_start(self, index: int) -> int:
+        """Return where the capitalised words begin that end at a token; no other mark or line end parts them."""
+        while (
+            index
+            and self.is_capitalised(self.tokens[index - 1])
+            and self.tokens[index - 1].text != "The"
+            and "\n" not in self.text[self.tokens[index - 1].end : self.tokens[index].start]
+        ):
+            index -= 1
+        return index
+
+    def goes_on(self, index: int) -> bool:
+        """Tell whether another capitalised word follows a token."""
+        after = self._word(index + 1)
+        return after is not None and self.is_capitalised(after)
+
+    def goes_on_as_words(self, index: int) -> bool:
+        """Tell whether a lower-case word follows a token."""
+        after = self._word(index + 1)
+        return after is not None and after.text.islower()
+
+    def stands_as_place(self, index: int) -> bool:
+        """Tell whether a word stands where a place would: behind "in" or the like, or before its area."""
+        before = self._word(index - 1)
+        return bool(
+            (before and before.text in _PREPOSITIONS)
+            or (index in self._at and self.container_after(self._at[index]) is not None)
+        )
+
+    def stands_by_type_word(self, span: Span) -> bool:
+        """Tell whether a word for a kind of place stands beside a name ("Hmeimim air base"), and no other name."""
+        before, after = self._word(span.first - 1), self._word(span.last + 1)
+        return not (after and self.is_capitalised(after)) and self._place_word_beside(before, after)
+
+    def has_title(self, index: int) -> bool:
+        """Tell whether a title stands right before a word ("Mayor Jackson")."""
+        before = self._word(index - 1)
+        return before is not None and before.text in words("titles") and before.text not in _POSTS
+
+    def is_owned(self, span: Span) -> bool:
+        """Tell whether "'s" follows a span."""
+        after = self._token(span.last + 1)
+        return after is not None and after.text in {"'s", "’s"}
 
     @cached_property
-    def _stopped(self) -> list[tuple[int, int]]:
-        phrases, found = table("stop_phrases"), []
-        openers = {fold(phrase).split(" ", 1)[0] for phrase in phrases}
-        dropped = {fold(phrase) for phrase, what in phrases.items() if what == "drop"}
+    def given_names(self) -> frozenset[str]:
+        """First names that stand before a surname somewhere in the text."""
+        found = set()
         for index, token in enumerate(self.tokens):
-            if not token.word or fold(token.text) not in openers:
+            if not token.text[0].isupper() or token.text.lower() not in self._first:
                 continue
-            for last in range(min(index + 5, len(self.tokens) - 1), index - 1, -1):
-                if fold(self.text[token.start : self.tokens[last].end]) in dropped:
-                    found.append((index, last))
-                    break
-        return found
+            after = self._word(index + 1)
+            if (
+                after
+                and after.text[0].isupper()
+                and after.text.lower() in self._last
+                and not after.text.isupper()
+                and self._is_unknown_name(after)
+                and (index not in self._at or self._at[index].last == index)
+                and (index + 1 not in self._at or self._at[index + 1].uses[0].weight < _SMALL)
+                and not self.goes_on(index + 1)
+            ):
+                found.add(token.text)
+        return frozenset(found)
+
+    @cached_property
+    def family_names(self) -> frozenset[str]:
+        """Surnames that stand behind a first name or title somewhere in the text."""
+        return frozenset(
+            self.tokens[index].text
+            for index in self._person_tokens
+            if self.tokens[index].text.lower() in self._last and not self.goes_on(index)
+        )
+
+    def shouted(self, span: Span) -> bool:
+        """Tell whether the span's line is all in capitals, so that capitals tell nothing."""
+        starts, lines = self._lines
+        line = lines[bisect_right(starts, self.tokens[span.first].start) - 1]
+        return line > len(self.written(span)) + 3
+
+    @cached_property
+    def _lines(self) -> tuple[list[int], list[int]]:
+        """Where each line begins, and how long it is if it is all in capitals, else 0."""
+        lines = self.text.split("\n")
+        starts = [0, *accumulate(len(line) + 1 for line in lines[:-1])]
+        return starts, [len(line) if line.isupper() else 0 for line in lines]
+
+    def in_stop_phrase(self, span: Span) -> bool:
+        """Tell whether the span is part of a phrase that names no place ("West Nile virus").
+
+        A longer name is no part of it ("Christmas Island"), nor one with its area behind it ("June Lake, Calif.").
+        """
+        stop = self.stops.get(span.first)
+        return (
+            stop is not None
+            and not stop.inner
+            and span.last <= stop.last
+            and not (stop.last == span.last and self.container_after(span) is not None)
+        )
+
+    @cached_property
+    def stops(self) -> dict[int, Stop]:
+        """The stop phrases of the text, by the index of each token in them."""
+        return find_stops(self.tokens)
 
     # -- clues
 
@@ -132,7 +229,7 @@ class Context:
         before, after = self._word(first - 1), self._word(last + 1)
         return bool(
             (before and self._is_unknown_name(before) and not before.opens)
-            or (after and self._is_capitalised(after) and last + 1 not in self._at)
+            or (after and self.is_capitalised(after) and last + 1 not in self._at)
         )
 
     def is_person(self, span: Span) -> bool:
@@ -149,7 +246,7 @@ class Context:
             clues["first name"] = 1
         elif before and self._is_unknown_name(before):
             clues["unknown neighbour"] = 1
-        if after and not known_after and self._is_capitalised(after):
+        if after and not known_after and self.is_capitalised(after):
             written = self.written(span).lower()
             if after.text in self._organisations or after.text in table("place_words"):
                 clues["organisation"] = 1
@@ -166,7 +263,7 @@ class Context:
         """Indexes of tokens that follow a first name or an initial inside a run of capitalised words."""
         inside: set[int] = set()
         for index, token in enumerate(self.tokens):
-            if not self._is_capitalised(token):
+            if not self.is_capitalised(token):
                 continue
             before = self._token(index - 1)
             step = index - 1
@@ -187,7 +284,7 @@ class Context:
 
     @cached_property
     def _gazetteer_only(self) -> set[int]:
-        """Indexes of tokens in matches so important that they are hardly a given name ("Jordan", "Georgia" stay in doubt)."""
+        """Indexes of tokens in matches too important to be a given name ("Jordan", "Georgia" stay in doubt)."""
         return {
             index
             for span in self._at.values()
@@ -213,13 +310,13 @@ class Context:
         return clues
 
     def may_abbreviate(self, span: Span) -> bool:
-        """Tell whether a short form stands where it can mean a place: a state's behind a comma or a name, a country's anywhere."""
+        """Tell whether a short form stands where it can mean a place: a state's behind a comma or a name."""
         if any(use.level in {"country", "region", "city"} for use in span.uses):
             return True
         before = self._token(span.first - 1)
         if "." in self.written(span) and before is not None:
             return True
-        return before is not None and (before.text in {",", "("} or self._is_capitalised(before))
+        return before is not None and (before.text in {",", "("} or self.is_capitalised(before))
 
     # -- tokens
 
@@ -231,7 +328,8 @@ class Context:
         token = self._token(index)
         return token if token is not None and token.word else None
 
-    def _is_capitalised(self, token: Token) -> bool:
+    def is_capitalised(self, token: Token) -> bool:
+        """Tell whether a token is a word with a capital."""
         return token.word and token.text[0].isupper()
 
     def _is_common(self, index: int) -> bool:
@@ -241,7 +339,7 @@ class Context:
     def _is_unknown_name(self, token: Token) -> bool:
         """Tell whether a neighbour is capitalised and neither a plain word nor a place's type."""
         return (
-            self._is_capitalised(token)
+            self.is_capitalised(token)
             and token.text.lower() not in self._common
             and token.text not in table("place_words")
             and token.text not in self._organisations

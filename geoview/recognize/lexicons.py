@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from importlib.resources import files
+
+_COMMENT = re.compile(r"^#.*$", re.MULTILINE)
 
 
 @cache
@@ -20,4 +23,4 @@ def table(name: str) -> dict[str, str]:
 
 def _lines(name: str) -> list[str]:
     text = files("geoview.recognize").joinpath("data", f"{name}.txt").read_text(encoding="utf-8")
-    return [line for line in text.split("\n") if line and not line.startswith("#")]
+    return list(filter(None, _COMMENT.sub("", text).split("\n")))

@@ -65,20 +65,22 @@ class RulesRecognizer:
         tokens = tokenize(text)
         spans = find_spans(tokens, text, self._gazetteer.uses)
         context = Context(text, tokens, spans)
-        scored = [(span, self._score(span, context)) for span in spans]
+        scored = [(span, score(span, context)) for span in spans]
         agreed = _agree(scored, context)
         return [_mention(span, score, context) for span, score in agreed if score > 0]
 
-    def _score(self, span: Span, context: Context) -> float:
-        if context.in_stop_phrase(span) or (context.shouted(span) and is_shouted_word(context.written(span))):
-            return -math.inf
-        best = span.uses[0]
-        if best.match == "demonym":
-            return (best.weight - _DEMONYM_EVEN) / _STEP if not context.is_person(span) else -1.0
-        if best.match == "abbreviation" and not context.may_abbreviate(span):
-            return -1.0
-        evidence = (best.weight - _EVEN) / _STEP
-        return evidence + sum(_WEIGHTS[clue] * times for clue, times in context.clues(span).items())
+
+def score(span: Span, context: Context) -> float:
+    """Return the log-odds that a match of the gazetteer is a toponym."""
+    if context.in_stop_phrase(span) or (context.shouted(span) and is_shouted_word(context.written(span))):
+        return -math.inf
+    best = span.uses[0]
+    if best.match == "demonym":
+        return (best.weight - _DEMONYM_EVEN) / _STEP if not context.is_person(span) else -1.0
+    if best.match == "abbreviation" and not context.may_abbreviate(span):
+        return -1.0
+    evidence = (best.weight - _EVEN) / _STEP
+    return evidence + sum(_WEIGHTS[clue] * times for clue, times in context.clues(span).items())
 
 
 def _agree(scored: list[tuple[Span, float]], context: Context) -> list[tuple[Span, float]]:

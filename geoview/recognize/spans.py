@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from gazetteer import fold
@@ -15,11 +16,15 @@ if TYPE_CHECKING:
 LONGEST = 7
 # Words that stand in lower case inside names: Newcastle upon Tyne, Rio de Janeiro, Deir ez-Zor.
 CONNECTORS = frozenset(
-    "of the and upon on in de da do dos das di del della des du la las le les los el al ad an ar as ash at ath az bin ed en er es "
-    "et ez i im am an der den e y o u ou sur sous lez à van von und zu st ben abu ibn ul ur".split()
+    "of the and or upon on in de da do dos das di del della des du la las le les los el al ad an ar "  # noqa: SIM905
+    "as ash at ath az bin ed en er es et ez i im am der den e y o u ou sur sous lez à van von und zu "
+    "st ben abu ibn ul ur".split()
 )
 # Common words that are also postal codes or abbreviations: in capitals they are mostly shouted words.
-_SHOUTED = frozenset("us in or me hi ok oh pa ma la id de al co mo va as so no".split())
+_POSSESSIVES = frozenset(("'s", "’s", "'S", "’S"))
+_SHOUTED = frozenset(
+    "us in or me hi ok oh pa ma la id de al co mo va as so no".split()  # noqa: SIM905
+)
 
 
 class Span(NamedTuple):
@@ -36,6 +41,9 @@ class Span(NamedTuple):
     uses: list[NameUse]
 
 
+_folded = lru_cache(maxsize=20_000)(fold)
+
+
 def find_spans(tokens: Sequence[Token], text: str, uses: Callable[[str], list[NameUse]]) -> list[Span]:
     """Return the longest matches of gazetteer names in capitalised words, left to right, without overlap.
 
@@ -44,12 +52,11 @@ def find_spans(tokens: Sequence[Token], text: str, uses: Callable[[str], list[Na
         text: the text.
         uses: what a folded name can mean, as ``Gazetteer.uses``.
     """
-    folded = [fold(token.text) if token.word else "" for token in tokens]
     known: dict[str, list[NameUse]] = {}
     spans: list[Span] = []
     index = 0
     while index < len(tokens):
-        span = _longest_at(index, tokens, folded, text, uses, known) if _may_begin(tokens[index]) else None
+        span = _longest_at(index, tokens, text, uses, known) if _may_begin(tokens[index]) else None
         if span is None:
             index += 1
         else:
@@ -59,23 +66,34 @@ def find_spans(tokens: Sequence[Token], text: str, uses: Callable[[str], list[Na
 
 
 def _may_begin(token: Token) -> bool:
+    if not token.word:
+        return False
     first = token.text[0]
-    return token.word and (first.isupper() or first.isdigit() or (not first.isascii() and not first.islower()))
+    return first.isupper() or first.isdigit() or (not first.isascii() and not first.islower())
 
 
-def _longest_at(  # noqa: PLR0913 -- one call a token: a value object here would cost a tenth of the run
+def _may_follow(token: Token) -> bool:
+    """Tell whether a token can go on with a name: capitalised, or "d'Ivoire"."""
+    return _may_begin(token) or (token.text[1:2] in {"'", "’"} and token.text[2:3].isupper())
+
+
+def _longest_at(
     index: int,
     tokens: Sequence[Token],
-    folded: Sequence[str],
     text: str,
     uses: Callable[[str], list[NameUse]],
     known: dict[str, list[NameUse]],
 ) -> Span | None:
     ends = _possible_ends(index, tokens, text)
-    key = folded[index]
+    if not ends:
+        return None
+    key = _folded(tokens[index].text)
     keys = [key]
-    for position in range(index + 1, ends[-1] + 1 if ends else index + 1):
-        key = f"{key} {folded[position]}" if folded[position] else key
+    for position in range(index + 1, ends[-1] + 1):
+        if tokens[position].text in _POSSESSIVES:
+            key += "s"
+        elif tokens[position].word:
+            key = f"{key} {_folded(tokens[position].text)}"
         keys.append(key)
     for end in reversed(ends):
         name = keys[end - index]
@@ -97,12 +115,16 @@ def _possible_ends(index: int, tokens: Sequence[Token], text: str) -> list[int]:
     for position in range(index + 1, min(index + LONGEST, len(tokens))):
         token = tokens[position]
         gap = text[tokens[position - 1].end : token.start]
+        if token.text in _POSSESSIVES:
+            if position > index + 1:  # "St. John's", but "London's" is no name of its own
+                ends.append(position)
+            continue
         if "\n" in gap or (token.text != "-" and not token.word):
             break
         if token.text == "-":
             if gap:
                 break
-        elif _may_begin(token) or tokens[position - 1].text == "-":
+        elif _may_follow(token) or tokens[position - 1].text == "-":
             ends.append(position)
         elif token.text not in CONNECTORS:
             break

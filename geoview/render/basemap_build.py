@@ -52,7 +52,6 @@ _NAMES = {
     "Solomon Is.": "Solomon Islands",
     "St. Kitts and Nevis": "Saint Kitts and Nevis",
     "St. Vin. and Gren.": "Saint Vincent and the Grenadines",
-    "Turkey": "Türkiye",
     "United States of America": "United States",
     "W. Sahara": "Western Sahara",
     "eSwatini": "Eswatini",

@@ -37,6 +37,7 @@ COLUMNS = (
     "population",
     "reason",
     "snippet",
+    "use",
 )
 _HEADER = ",".join(COLUMNS)
 
@@ -81,6 +82,7 @@ def row(geoparsed: GeoparsedArticle, resolution: Resolution) -> list[str]:
         *of_place,
         resolution.reason,
         snippet(article, mention),
+        resolution.use,
     )
     return [cell(value) for value in values]
 

@@ -51,13 +51,14 @@ class PageData:
             "source": article.source,
             "published": article.published,
             "language": article.language,
+            "about": None if geoparsed.focus is None else geoparsed.focus.place.name,
             "text": article.text,
             "warnings": list(geoparsed.warnings),
             "mentions": [self._mention(article, resolution, units) for resolution in geoparsed.resolutions],
         }
 
     def _mention(self, article: Article, resolution: Resolution, units: _Units) -> list[Any]:
-        """One mention: start, end, place, per cent, kind, reason, [place, per cent] of candidates, words around."""
+        """One mention: start, end, place, per cent, kind, reason, candidates, words around, use."""
         mention = resolution.mention
         place = None if resolution.place is None else self._place(resolution.place)
         if place is not None:
@@ -77,6 +78,7 @@ class PageData:
             candidates,
             around.before,
             around.after,
+            resolution.use,
         ]
 
     def _place(self, place: Place) -> int:

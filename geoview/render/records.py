@@ -10,11 +10,11 @@ import re
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from typing import TextIO
 
     from gazetteer.place import Place
-    from geoview.types import GeoparsedArticle, Resolution
+    from geoview.types import Focus, GeoparsedArticle, Resolution
 
 # JSON allows these raw, but lone surrogates are no UTF-8, and some readers end lines at the others.
 _UNSAFE = re.compile("[\ud800-\udfff\u0085\u2028\u2029]")
@@ -35,6 +35,19 @@ def place_record(place: Place) -> dict[str, Any]:
         "admin1": place.admin1,
         "admin2": place.admin2,
         "population": place.population,
+        "note": place.note,
+    }
+
+
+def focus_record(focus: Focus | None) -> dict[str, Any] | None:
+    """Return what an article is about as an object of JSON; null where nothing is resolved."""
+    if focus is None:
+        return None
+    return {
+        "place": place_record(focus.place),
+        "city": None if focus.city is None else place_record(focus.city),
+        "region": None if focus.region is None else place_record(focus.region),
+        "country": focus.country,
     }
 
 
@@ -49,6 +62,7 @@ def mention_record(resolution: Resolution) -> dict[str, Any]:
         "confidence": share(resolution.confidence),
         "place": None if place is None else place_record(place),
         "reason": resolution.reason,
+        "use": resolution.use,
         "candidates": [
             {
                 "confidence": None if candidate.confidence is None else share(candidate.confidence),
@@ -61,7 +75,15 @@ def mention_record(resolution: Resolution) -> dict[str, Any]:
 
 def article_record(geoparsed: GeoparsedArticle) -> dict[str, Any]:
     """Return an article and its mentions as an object of JSON."""
-    article, provenance = geoparsed.article, geoparsed.provenance
+    return {
+        **_head(geoparsed),
+        "mentions": [mention_record(resolution) for resolution in geoparsed.resolutions],
+        **_tail(geoparsed),
+    }
+
+
+def _head(geoparsed: GeoparsedArticle) -> dict[str, Any]:
+    article = geoparsed.article
     return {
         "id": article.id,
         "title": article.title,
@@ -69,7 +91,13 @@ def article_record(geoparsed: GeoparsedArticle) -> dict[str, Any]:
         "published": article.published,
         "language": article.language,
         "text": article.text,
-        "mentions": [mention_record(resolution) for resolution in geoparsed.resolutions],
+    }
+
+
+def _tail(geoparsed: GeoparsedArticle) -> dict[str, Any]:
+    provenance = geoparsed.provenance
+    return {
+        "focus": focus_record(geoparsed.focus),
         "provenance": {
             "geoview": provenance.geoview,
             "gazetteer": provenance.gazetteer,
@@ -77,6 +105,14 @@ def article_record(geoparsed: GeoparsedArticle) -> dict[str, Any]:
             "resolver": provenance.resolver,
         },
     }
+
+
+def _parts(geoparsed: GeoparsedArticle) -> Iterator[str]:
+    """Yield the JSON of ``article_record`` mention by mention: a long text's never stands in memory as a whole."""
+    yield dumps(_head(geoparsed))[:-1] + ', "mentions": ['
+    for index, resolution in enumerate(geoparsed.resolutions):
+        yield (", " if index else "") + dumps(mention_record(resolution))
+    yield "], " + dumps(_tail(geoparsed))[1:]
 
 
 def share(value: float) -> float:
@@ -92,15 +128,17 @@ def dumps(value: Any, indent: int | None = None) -> str:
 
 def write_jsonl(articles: Iterable[GeoparsedArticle], stream: TextIO) -> None:
     """Write one object a line, each as soon as its article is done."""
-    stream.writelines(dumps(article_record(geoparsed)) + "\n" for geoparsed in articles)
+    for geoparsed in articles:
+        stream.writelines(_parts(geoparsed))
+        stream.write("\n")
 
 
 def write_json(articles: Iterable[GeoparsedArticle], stream: TextIO) -> None:
     """Write ``{"articles": [...]}``, each article as soon as it is done."""
     stream.write(_HEAD)
     for index, geoparsed in enumerate(articles):
-        separator = ",\n" if index else "\n"
-        stream.write(separator + dumps(article_record(geoparsed)))
+        stream.write(",\n" if index else "\n")
+        stream.writelines(_parts(geoparsed))
     stream.write("\n]}\n")
 
 

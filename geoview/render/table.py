@@ -110,6 +110,8 @@ def write(articles: Iterable[GeoparsedArticle], stream: TextIO) -> None:
             str(snippet(known[index].article, first.mention)),
         ))  # fmt: skip
     stream.write(aligned(COLUMNS, rows, terminal_columns(stream)))
+    if len(known) == 1 and known[0].focus is not None:
+        stream.write(f"\nAbout {plain(known[0].focus.place.name)}\n")
     unresolved = Counter(
         plain(resolution.mention.text)
         for geoparsed in known

@@ -23,7 +23,7 @@ VERSION = 1
 _MATCHES = ("alternate", "abbreviation", "demonym", "fuzzy")
 _LEVELS = ("country", "ADM1", "ADM2", "P", "L", "H", "T", "S")
 _OTHERS, _PER_NAME = 48, 5  # bounds of the company that is looked at: the cost stays linear in the number of names
-_CELL = 1.0  # degrees
+_EARTH = 6371.0  # kilometres
 
 COLUMNS = (
     # How the place stands among those of its name (population prior: Leidner 2007; rank among candidates).
@@ -32,15 +32,20 @@ COLUMNS = (
     *(f"match {match}" for match in _MATCHES),
     # What kind of thing it is.
     *(f"level {level}" for level in _LEVELS), "capital", "seat",
+    # Aleppo in Aleppo, New York in New York: an area and the town in it that share the name.
+    "holds namesake", "inside namesake",
+    # Djibouti in Djibouti.
+    "inside namesake country",
     # What the text states: "Homs, Syria"; "Syria's Homs"; "Washington state".
     "stated inside", "stated outside", "owner inside", "owner outside", "states others", "type agrees", "type differs",
     # "the Sahel" is hardly a town; "Kevin Paris", "Paris Nasser" and "Paris Agreement" hardly the city.
     "the", "the and town", "capital before", "capital after",
-    # Hints: the reader's country, the source's country-code domain.
-    "hint", "domain", "title", "early", "mentions", "own spelling", "words",
+    # The source's country-code domain; where and how often the name stands.
+    "domain", "title", "early", "mentions", "own spelling", "words",
     # Its company (containment and minimal spread: Lieberman, Samet and Sankaranarayanan 2010; Rauch et al. 2003).
     "country mass", "country named", "country by demonym", "admin1 mass", "admin1 named", "admin2 mass", "holds mass",
-    "near 50", "near 200", "near 1000", "spread", "neighbour", "company", "country mass beside top", "near 200 beside top",
+    "near 50", "near 200", "near 1000", "near countries", "spread", "neighbour", "company",
+    "country mass beside top", "near 200 beside top",
     # What the first round thought of it; 0 in the first round itself.
     "first round",
 )  # fmt: skip
@@ -48,16 +53,15 @@ _INDEX = {column: index for index, column in enumerate(COLUMNS)}
 
 
 class Table:
-    """The candidates of an article's names as rows: ``values`` is (rows, COLUMNS); ``starts`` bounds each name's rows."""
+    """The candidates of an article's names: ``values`` is (rows, COLUMNS), ``starts`` bounds each name's rows."""
 
-    def __init__(self, article: Article, names: Sequence[Name], spans: Sequence[tuple[int, int]], hint: str | None) -> None:
+    def __init__(self, article: Article, names: Sequence[Name], spans: Sequence[tuple[int, int]]) -> None:
         """Fill the columns of the names themselves.
 
         Args:
             article: the article.
             names: its names, as ``gather`` gives them.
             spans: start and end of each mention.
-            hint: ISO alpha-2 of the country that the reader expects.
         """
         self.names = [name for name in names if name.candidates]
         sizes = [len(name.candidates) for name in self.names]
@@ -76,7 +80,7 @@ class Table:
                 "mentions": math.log(len(name.mentions)),
                 "words": float(name.written.count(" ")),
             }
-            for row, values in enumerate(_own_rows(name, hint, domain), start):
+            for row, values in enumerate(_own_rows(name, domain), start):
                 for column, value in (shared | values).items():
                     self.values[row, _INDEX[column]] = value
         self._weights = np.array([1 + math.log(len(name.mentions)) for name in self.names])
@@ -91,7 +95,9 @@ class Table:
         ) if self.places else np.zeros((0, 3))  # fmt: skip
         self._country = _numbered([place.country for place in self.places])
         self._admin1 = _numbered([place.admin1 and (place.country, place.admin1) for place in self.places])
-        self._admin2 = _numbered([place.admin2 and (place.country, place.admin1, place.admin2) for place in self.places])
+        self._admin2 = _numbered(
+            [place.admin2 and (place.country, place.admin1, place.admin2) for place in self.places]
+        )
         self._is_country = np.array([is_country(place) for place in self.places], dtype=bool)
         # An area and what it holds share one number, so that "holds mass" is a look-up.
         self._as_admin1 = _matched(
@@ -105,7 +111,7 @@ class Table:
         self._rows = [np.arange(start, end) for start, end in zip(self.starts, self.starts[1:], strict=False)]
 
     def excluded(self) -> np.ndarray:
-        """Return which rows lie outside a container that the text itself states, though others of the name lie inside."""
+        """Return which rows lie outside a container that the text states, though others of the name lie inside."""
         result: np.ndarray = self.values[:, _INDEX["stated outside"]] > 0
         return result
 
@@ -135,7 +141,7 @@ class Table:
             self.values[:, _INDEX["first round"]] = np.log(probability + 1e-4)
         weight = self._weights[self.owner] * probability
         total = max(1e-9, self._weights.sum())
-        column = lambda name: self.values[:, _INDEX[name]]  # noqa: E731 -- a view, written to below
+        column = self._column
         others = np.maximum(1e-9, total - self._weights[self.owner])
         demonym = np.array([name.kind == "demonym" for name in self.names])[self.owner]
         area = self._is_country
@@ -149,10 +155,15 @@ class Table:
         holds += np.where(area, self._mass(self._country, weight * ~area), 0.0)
         column("holds mass")[:] = holds / others
         self._add_distances(probability, others)
+        self._add_countries(probability, others)
         column("company")[:] = math.log(len(self.names))
         for source, target in (("country mass", "country mass beside top"), ("near 200", "near 200 beside top")):
             best = np.maximum.reduceat(column(source), self.starts[:-1])[self.owner]
             column(target)[:] = column(source) - best
+
+    def _column(self, name: str) -> np.ndarray:
+        view: np.ndarray = self.values[:, _INDEX[name]]
+        return view
 
     def _mass(self, number: np.ndarray, weight: np.ndarray) -> np.ndarray:
         """Return, for each row, the weight of other names' rows with the same number (none: 0)."""
@@ -178,7 +189,7 @@ class Table:
         return np.where(as_area < 0, 0.0, whole[as_area + 1])
 
     def _add_distances(self, probability: np.ndarray, others: np.ndarray) -> None:
-        """Fill the columns of distance to the other names' likely places; areas as big as a country have no distance."""
+        """Fill the columns of distance to the other names' likely places; to a country there is none."""
         heavy = np.argsort(-self._weights, kind="stable")[:_OTHERS]
         anchors = []
         for name in heavy:
@@ -188,8 +199,7 @@ class Table:
         anchor = np.concatenate(anchors) if anchors else np.zeros(0, dtype=int)
         if not len(anchor):
             return
-        # Chord length on the unit sphere to kilometres is near enough to the arc below 1,000 km.
-        gap = 6371.0 * np.sqrt(np.maximum(0.0, 2 - 2 * self._points @ self._points[anchor].T))
+        gap = self._gaps(anchor)
         other = self.owner[:, None] != self.owner[anchor][None, :]
         near = (self._weights[self.owner[anchor]] * probability[anchor])[None, :] * other
         for scale in (50, 200, 1000):
@@ -199,6 +209,24 @@ class Table:
         self.values[:, _INDEX["spread"]] = (closest < 100).sum(axis=1) / max(1, len(self.names) - 1)
         self._add_neighbours(probability)
 
+    def _gaps(self, anchor: np.ndarray) -> np.ndarray:
+        """Return kilometres between all rows and some, (rows, len(anchor)).
+
+        The chord of the unit sphere, which is near enough to the arc below 1,000 km.
+        """
+        result: np.ndarray = _EARTH * np.sqrt(np.maximum(0.0, 2 - 2 * self._points @ self._points[anchor].T))
+        return result
+
+    def _add_countries(self, probability: np.ndarray, others: np.ndarray) -> None:
+        """Fill how near the other names' countries are: Georgia among Armenia and Russia is no state of the south."""
+        heavy = np.argsort(-self._weights, kind="stable")[:_OTHERS]
+        rows = [self._rows[name][self._is_country[self._rows[name]]] for name in heavy]
+        anchor = np.array([found[np.argmax(probability[found])] for found in rows if len(found)], dtype=int)
+        if len(anchor):
+            other = self.owner[:, None] != self.owner[anchor][None, :]
+            near = (self._weights[self.owner[anchor]] * probability[anchor])[None, :] * other
+            self._column("near countries")[:] = (near * np.exp(-self._gaps(anchor) / 1500)).sum(axis=1) / others
+
     def _add_neighbours(self, probability: np.ndarray) -> None:
         """Fill how near the names before and behind in the text are: lists and itineraries keep together."""
         for name, rows in enumerate(self._rows):
@@ -206,7 +234,7 @@ class Table:
             chosen = [self._rows[i][np.argmax(probability[self._rows[i]])] for i in beside]
             chosen = [row for row in chosen if not self._is_country[row]]
             if chosen:
-                gap = 6371.0 * np.sqrt(np.maximum(0.0, 2 - 2 * self._points[rows] @ self._points[chosen].T))
+                gap = _EARTH * np.sqrt(np.maximum(0.0, 2 - 2 * self._points[rows] @ self._points[chosen].T))
                 self.values[rows, _INDEX["neighbour"]] = np.exp(-gap / 200).max(axis=1)
 
 
@@ -221,10 +249,13 @@ def softmax(logits: np.ndarray, starts: np.ndarray) -> np.ndarray:
     return result
 
 
-def _own_rows(name: Name, hint: str | None, domain: str | None) -> list[dict[str, float]]:
+def _own_rows(name: Name, domain: str | None) -> list[dict[str, float]]:
     firm = [place for place, is_firm in name.containers if is_firm]
     loose = [place for place, is_firm in name.containers if not is_firm]
     best = name.candidates[0].place.importance
+    areas = [c.place for c in name.candidates if c.place.feature_code in {"ADM1", "ADM2"}]
+    countries = [c.place for c in name.candidates if is_country(c.place) and c.match != "demonym"]
+    towns = [c.place for c in name.candidates if c.place.feature_class == "P"] if areas else []
     rows = []
     for rank, candidate in enumerate(name.candidates):
         place = candidate.place
@@ -248,8 +279,10 @@ def _own_rows(name: Name, hint: str | None, domain: str | None) -> list[dict[str
             "the and town": float(name.article and place.feature_class == "P"),
             "capital before": float(name.capital_before),
             "capital after": float(name.capital_after),
-            "hint": float(hint is not None and place.country == hint),
             "domain": float(domain is not None and place.country == domain),
+            "holds namesake": float(any(inside(town, place) for town in towns)) if place in areas else 0.0,
+            "inside namesake": float(any(inside(place, area) for area in areas)) if place in towns else 0.0,
+            "inside namesake country": float(any(inside(place, country) for country in countries)),
             "capital": float(place.feature_code == "PPLC"),
             "seat": float(place.feature_code == "PPLA"),
             "own spelling": float(place.name == name.written),

@@ -10,28 +10,28 @@ from __future__ import annotations
 
 import zipfile
 from dataclasses import dataclass, replace
-from pathlib import Path
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from gazetteer import fold
 from geoview.errors import ModelError
+from geoview.resolve import MIN_CONFIDENCE
 from geoview.resolve.features import COLUMNS, VERSION, Table, softmax
-from geoview.resolve.groups import gather
+from geoview.resolve.groups import gather, hinted
 from geoview.resolve.reasons import reason
 from geoview.types import Resolution
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from gazetteer import Candidate, Gazetteer
     from geoview.resolve.groups import Name
     from geoview.types import Article, Mention
 
-MODEL = Path(__file__).parent / "data" / "ranker.npz"
 _KEPT = 6  # candidates to show
-MIN_CONFIDENCE = 0.2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,25 +78,30 @@ class Model:
     second: Network
     trust: np.ndarray
 
-    def choose(self, table: Table) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """Return each row's share of its name, each name's best row, and its confidence 0..1."""
+    def choose(self, table: Table, hint: np.ndarray | float = 0.0) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Return each row's share of its name, each name's best row, and its confidence 0..1.
+
+        Args:
+            table: the candidates.
+            hint: log-odds that the reader's hints add to each row.
+        """
         table.add_company(table.prior())
-        share = shares(self.first, table)
+        share = shares(self.first, table, hint)
         table.add_company(share, second=True)
-        share = shares(self.second, table)
+        share = shares(self.second, table, hint)
         best = best_rows(share, table.starts)
         confidence = 1 / (1 + np.exp(-(evidence(self.second, table.values[best], share[best]) @ self.trust)))
         return share, best, confidence
 
 
-def shares(network: Network, table: Table) -> np.ndarray:
+def shares(network: Network, table: Table, hint: np.ndarray | float = 0.0) -> np.ndarray:
     """Return each row's share of its name, 0 for what lies outside a container that the text states."""
-    return softmax(np.where(table.excluded(), -50.0, network.score(table.values)), table.starts)
+    return softmax(np.where(table.excluded(), -50.0, network.score(table.values) + hint), table.starts)
 
 
 def best_rows(share: np.ndarray, starts: np.ndarray) -> np.ndarray:
     """Return the row with the largest share of each name."""
-    return np.array([start + int(np.argmax(share[start:end])) for start, end in zip(starts, starts[1:], strict=False)])
+    return np.array([start + int(np.argmax(share[start:end])) for start, end in pairwise(starts)])
 
 
 def evidence(network: Network, values: np.ndarray, share: np.ndarray) -> np.ndarray:
@@ -113,10 +118,11 @@ def load(path: Path) -> Model:
         ModelError: the file is missing, truncated or of another version.
     """
     try:
-        with np.load(path, allow_pickle=False) as arrays:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as arrays:
             version, columns = int(arrays["version"]), [str(column) for column in arrays["columns"]]
             rounds = [
-                Network(**{name: arrays[f"{number}_{name}"] for name in Network.__slots__}) for number in ("first", "second")
+                Network(**{name: arrays[f"{number}_{name}"] for name in Network.__slots__})
+                for number in ("first", "second")
             ]
             model = Model(first=rounds[0], second=rounds[1], trust=arrays["trust"])
     except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
@@ -134,7 +140,9 @@ def save(model: Model, path: Path) -> None:
         for name in Network.__slots__
     }
     with path.open("wb") as file:
-        np.savez(file, version=np.array(VERSION), columns=np.array(COLUMNS), trust=model.trust.astype(np.float32), **arrays)
+        np.savez(
+            file, version=np.array(VERSION), columns=np.array(COLUMNS), trust=model.trust.astype(np.float32), **arrays
+        )
 
 
 class RankerResolver:
@@ -154,20 +162,32 @@ class RankerResolver:
         self._known: dict[str, list[Candidate]] = {}
 
     def resolve(
-        self, article: Article, mentions: Sequence[Mention], *, country: str | None = None
+        self,
+        article: Article,
+        mentions: Sequence[Mention],
+        *,
+        country: str | None = None,
+        near: tuple[float, float] | None = None,
     ) -> list[Resolution]:
         """Return one Resolution a mention, in their order; see ``Resolver``."""
         names = gather(article, mentions, self._candidates)
-        table = Table(article, names, [(mention.start, mention.end) for mention in mentions], country)
+        table = Table(article, names, [(mention.start, mention.end) for mention in mentions])
         resolved: list[Resolution | None] = [None] * len(mentions)
         if table.names:
-            share, best, confidence = self._model.choose(table)
+            hint = np.array([hinted(place, country, near) for place in table.places])
+            share, best, confidence = self._model.choose(table, hint)
             for number, name in enumerate(table.names):
                 rows = slice(table.starts[number], table.starts[number + 1])
                 ranked = _ranked(name, share[rows], float(confidence[number]))
                 why = reason(name, table, int(best[number]))
+                # Two digits of a mention's score are enough, and let a name's mentions share their candidates.
+                answers: dict[float, Resolution] = {}
                 for index in name.mentions:
-                    resolved[index] = self._resolution(mentions[index], ranked, why)
+                    mention = mentions[index]
+                    score = round(mention.score, 2)
+                    if score not in answers:
+                        answers[score] = self._resolution(mention, score, ranked, why)
+                    resolved[index] = replace(answers[score], mention=mention)
         return [
             resolution or Resolution(mention=mention, place=None, confidence=0.0, reason="not in the gazetteer")
             for mention, resolution in zip(mentions, resolved, strict=True)
@@ -182,14 +202,14 @@ class RankerResolver:
             found = self._known[key] = self._gazetteer.candidates(name)
         return found
 
-    def _resolution(self, mention: Mention, ranked: list[Candidate], why: str) -> Resolution:
-        confidence = (ranked[0].confidence or 0.0) * mention.score
+    def _resolution(self, mention: Mention, score: float, ranked: list[Candidate], why: str) -> Resolution:
+        confidence = (ranked[0].confidence or 0.0) * score
         sure = confidence >= self._least
         return Resolution(
             mention=mention,
             place=ranked[0].place if sure else None,
             confidence=round(confidence, 4),
-            candidates=tuple(replace(one, confidence=round((one.confidence or 0.0) * mention.score, 4)) for one in ranked),
+            candidates=tuple(replace(one, confidence=round((one.confidence or 0.0) * score, 4)) for one in ranked),
             reason=why if sure else f"too unsure: {why}",
         )
 

@@ -1,44 +1,82 @@
 """Resolution without a model: importance, the container that the text states, and the company the name keeps.
 
 Each candidate of a name is scored by evidence that a person can read; a softmax over the candidates gives the
-confidence. A name means one place in an article (one sense per discourse: Gale, Church and Yarowsky 1992) unless a
-mention states a container of its own. The weights are log-odds set by hand on the first 70 % of LGL and TR-News.
+confidence. The weights are log-odds set by hand on the first 70 % of LGL and TR-News.
 """
 
 from __future__ import annotations
 
 import math
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from gazetteer import fold
+from geoview.resolve import MIN_CONFIDENCE
+from geoview.resolve.groups import gather, hinted, inside, is_country
 from geoview.types import Resolution
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from gazetteer import Candidate, Gazetteer, Place
+    from geoview.resolve.groups import Name
     from geoview.types import Article, Mention
 
 _IMPORTANCE = 12.0  # per unit of importance (0..1): ten times the people are worth 1.2
-_STATED = 8.0  # the text names the container right behind
+_STATED, _OWNED = 8.0, 3.0  # the text names the container: ", Syria" or "Syria's"
 _ADMIN_NAMED = 2.2  # its admin1 is named elsewhere
 _COUNTRY_NAMED = 1.6  # its country, or people of it, are named elsewhere
-_COMPANY = 1.5  # other places of the article are in its country, as a share
+_COMPANY = 1.5  # other names of the article are in its country, as a share
 _COMPANY_ADMIN = 2.0  # the same for its admin1
 _TYPE_WORD = 3.0  # "province", "river" beside it agree with its feature code
-_HINT = 1.5  # --country
 _AREA = 1.0  # a town against the area around it of the same name and weight
 _MATCH = {"exact": 0.0, "alternate": -0.6, "abbreviation": -0.3, "demonym": 0.0, "fuzzy": -3.0}
-_KEPT = 6  # runners-up to show
-_SURE = 1.0  # temperature of the softmax
+_KEPT = 6  # candidates to show
 
-_TYPE_WORDS = {
-    "county": "ADM2", "province": "ADM1", "state": "ADM1", "governorate": "ADM1", "oblast": "ADM1", "region": "ADM1",
-    "district": "ADM2", "city": "P", "town": "P", "village": "P", "river": "H", "lake": "H", "sea": "H",
-    "mountains": "T", "island": "T", "base": "S", "airport": "S",
-}  # fmt: skip
+
+class RulesResolver:
+    """The resolver that needs no model: the fallback of the trained one."""
+
+    def __init__(self, gazetteer: Gazetteer, *, min_confidence: float = MIN_CONFIDENCE, instead_of: str = "") -> None:
+        """Resolve to the places of a gazetteer.
+
+        Args:
+            gazetteer: the places to choose from.
+            min_confidence: 0..1; what is less sure than this stays unresolved.
+            instead_of: why the trained resolver cannot be had, where this one stands in for it.
+        """
+        self._gazetteer = gazetteer
+        self._least = min_confidence
+        self.name = "rules 1 (fallback)" if instead_of else "rules 1"
+        self.warnings = (f"{instead_of}; places are chosen by rules, less well",) if instead_of else ()
+
+    def resolve(
+        self,
+        article: Article,
+        mentions: Sequence[Mention],
+        *,
+        country: str | None = None,
+        near: tuple[float, float] | None = None,
+    ) -> list[Resolution]:
+        """Return one Resolution a mention, in their order; see ``Resolver``."""
+        names = gather(article, mentions, self._gazetteer.candidates)
+        company = _company(names)
+        resolved: dict[int, Resolution] = {}
+        for name in names:
+            scored = sorted(
+                (
+                    _score(name, candidate, company, hinted(candidate.place, country, near))
+                    for candidate in name.candidates
+                ),
+                key=lambda one: (-one.score, one.candidate.place.id),
+            )
+            answers: dict[float, Resolution] = {}
+            for index in name.mentions:
+                mention = mentions[index]
+                if mention.score not in answers:
+                    answers[mention.score] = _resolution(mention, scored, self._least)
+                resolved[index] = replace(answers[mention.score], mention=mention)
+        return [resolved[index] for index in range(len(mentions))]
 
 
 @dataclass(slots=True)
@@ -48,180 +86,88 @@ class _Scored:
     reasons: list[str]
 
 
-class RulesResolver:
-    """The resolver that needs no model: the fallback of the trained one."""
-
-    name = "rules 1"
-
-    def __init__(self, gazetteer: Gazetteer) -> None:
-        """Resolve to the places of a gazetteer."""
-        self._gazetteer = gazetteer
-
-    def resolve(
-        self, article: Article, mentions: Sequence[Mention], *, country: str | None = None
-    ) -> list[Resolution]:
-        """Return one Resolution a mention, in their order; see ``Resolver``."""
-        offered = [self._candidates(mention) for mention in mentions]
-        company = _Company(article, mentions, offered)
-        senses: dict[tuple[str, str], list[_Scored]] = {}
-        resolutions = []
-        for index, mention in enumerate(mentions):
-            stated = company.container_of(index)
-            sense = (fold(mention.text), mention.kind)
-            if stated is None and sense in senses:
-                scored = senses[sense]
-            else:
-                scored = _score(mention, offered[index], company, stated, country)
-                senses[sense] = max(senses.get(sense, scored), scored, key=_margin)
-            resolutions.append(_resolution(mention, scored))
-        return [
-            _resolution(mention, senses[fold(mention.text), mention.kind])
-            if company.container_of(index) is None
-            else resolution
-            for index, (mention, resolution) in enumerate(zip(mentions, resolutions, strict=True))
-        ]
-
-    def _candidates(self, mention: Mention) -> list[Candidate]:
-        found = self._gazetteer.candidates(mention.text)
-        if mention.kind == "demonym":
-            return [candidate for candidate in found if candidate.match == "demonym"] or found
-        named = [candidate for candidate in found if candidate.match != "demonym"]
-        if not mention.text.isupper() and "." not in mention.text:
-            named = [c for c in named if c.match != "abbreviation" or c.matched_name == mention.text]
-        return named or found
-
-
+@dataclass(slots=True)
 class _Company:
-    """The other places of an article: which countries and areas they speak for."""
+    """Which countries and first-level areas the names of an article speak for, by their most important candidates."""
 
-    def __init__(self, article: Article, mentions: Sequence[Mention], offered: Sequence[list[Candidate]]) -> None:
-        self._text = article.text
-        self._mentions = mentions
-        self._offered = offered
-        self._containers = [self._find_container(index) for index in range(len(mentions))]
-        self.countries: Counter[str] = Counter()
-        self.admins: Counter[tuple[str | None, str]] = Counter()
-        self.named_countries: Counter[str] = Counter()
-        self.named_admins: Counter[tuple[str | None, str]] = Counter()
-        names: dict[str, Candidate] = {}
-        for mention, candidates in zip(mentions, offered, strict=True):
-            if candidates:
-                names.setdefault(fold(mention.text), candidates[0])
-        for best in names.values():
-            place = best.place
-            if place.country:
-                if is_country(place):
-                    self.named_countries[place.country] += 1
-                self.countries[place.country] += 1
-            if place.feature_code == "ADM1":
-                self.named_admins[place.country, place.name] += 1
-            if place.admin1:
-                self.admins[place.country, place.admin1] += 1
-        self.total = max(1, len(names))
-
-    def container_of(self, index: int) -> Place | None:
-        """Return the area that the text states right behind a mention ("Homs, Syria"), or None."""
-        return self._containers[index]
-
-    def _find_container(self, index: int) -> Place | None:
-        if index + 1 >= len(self._mentions):
-            return None
-        mention, following = self._mentions[index], self._mentions[index + 1]
-        between = self._text[mention.end : following.start]
-        if between not in {", ", " (", ","} or following.kind == "demonym":
-            return None
-        for candidate in self._offered[index + 1]:
-            place = candidate.place
-            if (is_country(place) or place.feature_code == "ADM1") and any(
-                _inside(other.place, place) for other in self._offered[index]
-            ):
-                return place
-        return None
-
-    def beside(self, mention: Mention) -> tuple[str, str]:
-        """Return the lower-case words before and behind a mention."""
-        before = self._text[max(0, mention.start - 24) : mention.start].split()
-        after = self._text[mention.end : mention.end + 24].split()
-        return (before[-1].lower() if before else ""), (after[0].lower().strip(".,;:)") if after else "")
+    total: int
+    countries: Counter[str | None] = field(default_factory=Counter)
+    admins: Counter[tuple[str | None, str | None]] = field(default_factory=Counter)
+    named_countries: set[str | None] = field(default_factory=set)
+    named_admins: set[tuple[str | None, str | None]] = field(default_factory=set)
 
 
-def is_country(place: Place) -> bool:
-    """Tell whether a place is a country or a dependent territory with a country code of its own."""
-    code = place.feature_code
-    return (code.startswith("PCL") and code != "PCLH") or code == "TERR"
+def _company(names: Sequence[Name]) -> _Company:
+    company = _Company(max(1, len(names)))
+    for name in names:
+        if not name.candidates:
+            continue
+        place = name.candidates[0].place
+        company.countries[place.country] += 1
+        company.admins[place.country, place.admin1] += 1
+        if is_country(place):
+            company.named_countries.add(place.country)
+        elif place.feature_code == "ADM1":
+            company.named_admins.add((place.country, place.name))
+    return company
 
 
-def _inside(place: Place, area: Place) -> bool:
-    if place.id == area.id or place.country != area.country:
-        return False
-    return is_country(area) or place.admin1 == area.name
+def _score(name: Name, candidate: Candidate, company: _Company, hint: float) -> _Scored:
+    place = candidate.place
+    score = _IMPORTANCE * place.importance + _MATCH[candidate.match] + hint
+    reasons: list[str] = []
+    for container, firm in name.containers:
+        if inside(place, container):
+            score += _STATED if firm else _OWNED
+            reasons.append(f"the text {'puts it in' if firm else 'ties it to'} {container.name}")
+            break
+    if place.feature_code in {"ADM1", "ADM2"}:
+        score -= _AREA
+    first = name.candidates[0].place  # the name's own vote in the company does not count for it
+    if place.country and not is_country(place):
+        if place.country in company.named_countries:
+            score += _COUNTRY_NAMED
+            reasons.append("the article names its country")
+        own = place.country == first.country
+        score += _COMPANY * (company.countries[place.country] - own) / company.total
+    if place.admin1:
+        if (place.country, place.admin1) in company.named_admins:
+            score += _ADMIN_NAMED
+            reasons.append(f"the article names {place.admin1}")
+        own = (place.country, place.admin1) == (first.country, first.admin1)
+        score += _COMPANY_ADMIN * (company.admins[place.country, place.admin1] - own) / company.total
+    if name.word in {place.feature_class, place.feature_code}:
+        score += _TYPE_WORD
+        reasons.append(f"'{name.word_text}' stands beside it")
+    return _Scored(candidate, score, [*_hinted_at(place, hint), *reasons])
 
 
-def _score(
-    mention: Mention, candidates: list[Candidate], company: _Company, stated: Place | None, hint: str | None
-) -> list[_Scored]:
-    scored = []
-    before, after = company.beside(mention)
-    for candidate in candidates:
-        place = candidate.place
-        score = _IMPORTANCE * place.importance + _MATCH[candidate.match]
-        reasons: list[str] = []
-        if stated is not None and _inside(place, stated):
-            score += _STATED
-            reasons.append(f"'{mention.text}, {stated.name}' stands in the text")
-        if place.feature_code in {"ADM1", "ADM2"}:
-            score -= _AREA
-        if place.country and not is_country(place):
-            if company.named_countries[place.country]:
-                score += _COUNTRY_NAMED
-                reasons.append(f"the article names {place.country}")
-            own = 1 if candidate is candidates[0] else 0
-            score += _COMPANY * (company.countries[place.country] - own) / company.total
-        if place.admin1:
-            if company.named_admins[place.country, place.admin1]:
-                score += _ADMIN_NAMED
-                reasons.append(f"the article names {place.admin1}")
-            own = 1 if candidate is candidates[0] else 0
-            score += _COMPANY_ADMIN * (company.admins[place.country, place.admin1] - own) / company.total
-        if agrees(place, before) or agrees(place, after):
-            score += _TYPE_WORD
-            reasons.append(f"'{after if agrees(place, after) else before}' beside it")
-        if hint and place.country == hint:
-            score += _HINT
-            reasons.append(f"--country {hint}")
-        scored.append(_Scored(candidate, score, reasons))
-    scored.sort(key=lambda one: (-one.score, one.candidate.place.id))
-    return scored
+def _hinted_at(place: Place, hint: float) -> list[str]:
+    if place.id.startswith("user:"):
+        return ["one of your own places"]
+    return ["where the reader said"] if hint > 1.0 else []
 
 
-def agrees(place: Place, word: str) -> bool:
-    """Tell whether a type word ("county") fits a place's feature code or class."""
-    wanted = _TYPE_WORDS.get(word)
-    return wanted is not None and wanted in {place.feature_code, place.feature_class}
-
-
-def _margin(scored: list[_Scored]) -> float:
-    if not scored:
-        return -math.inf
-    return scored[0].score - (scored[1].score if len(scored) > 1 else 0.0)
-
-
-def _resolution(mention: Mention, scored: list[_Scored]) -> Resolution:
+def _resolution(mention: Mention, scored: list[_Scored], least: float) -> Resolution:
     if not scored:
         return Resolution(mention=mention, place=None, confidence=0.0, reason="not in the gazetteer")
-    odds = [math.exp((one.score - scored[0].score) / _SURE) for one in scored]
+    odds = [math.exp(one.score - scored[0].score) for one in scored]
     total = sum(odds)
     ranked = tuple(
         replace(one.candidate, confidence=round(odd / total * mention.score, 4))
         for one, odd in zip(scored[:_KEPT], odds, strict=False)
     )
-    reasons = [*scored[0].reasons]
-    reasons.append(f"most likely of {len(scored)} places of that name" if len(scored) > 1 else "the only place of that name")
-    best = ranked[0]
+    count = len(scored)
+    reasons = [
+        *scored[0].reasons,
+        f"most likely of {count} places of that name" if count > 1 else "the only place of that name",
+    ]
+    confidence = ranked[0].confidence or 0.0
+    sure = confidence >= least
     return Resolution(
         mention=mention,
-        place=best.place,
-        confidence=best.confidence or 0.0,
+        place=ranked[0].place if sure else None,
+        confidence=confidence,
         candidates=ranked,
-        reason="; ".join(reasons),
+        reason="; ".join(reasons if sure else ["too unsure", *reasons]),
     )

@@ -16,8 +16,8 @@ import pycrfsuite
 
 import gazetteer
 from geoview.corpora import Part, read_corpus
-from geoview.recognize.crf import pack
 from geoview.recognize.features import features
+from geoview.recognize.model import LABELS, pack
 from geoview.recognize.spans import find_spans
 from geoview.tokens import tokenize
 
@@ -39,7 +39,19 @@ def train(articles: Iterable[AnnotatedArticle], places: Gazetteer, model: Path) 
     with TemporaryDirectory() as folder:
         bare = Path(folder, "bare")
         trainer.train(str(bare))
-        model.write_bytes(pack(bare.read_bytes()))
+        model.write_bytes(_packed(bare))
+
+
+def _packed(bare: Path) -> bytes:
+    """Return our form of CRFsuite's model."""
+    tagger = pycrfsuite.Tagger()
+    tagger.open(str(bare))
+    info = tagger.info()
+    weights: dict[str, list[float]] = {}
+    for (name, label), weight in info.state_features.items():
+        weights.setdefault(name, [0.0, 0.0, 0.0])[LABELS.index(label)] = weight
+    transitions = [info.transitions.get((start, end), 0.0) for start in LABELS for end in LABELS]
+    return pack(transitions, {name: (b - o, i - o) for name, (o, b, i) in weights.items()})
 
 
 def example(annotated: AnnotatedArticle, places: Gazetteer) -> tuple[list[list[str]], list[str]]:

@@ -10,8 +10,10 @@ NumPy only, fixed seeds: the same corpora and gazetteer give the same weights.
 from __future__ import annotations
 
 import argparse
+import re
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,7 +21,7 @@ import numpy as np
 
 import gazetteer
 from gazetteer.geodesy import distance_km
-from geoview.corpora import Part, read_corpus
+from geoview.corpora import AnnotatedArticle, Part, read_corpus
 from geoview.resolve.features import Table, softmax
 from geoview.resolve.groups import gather
 from geoview.resolve.ranker import Model, Network, best_rows, evidence, save
@@ -30,9 +32,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from gazetteer import Gazetteer, Place
-    from geoview.corpora import AnnotatedArticle, GoldToponym
+    from geoview.corpora import GoldToponym
 
-HIDDEN, SEEDS, EPOCHS, RATE, DECAY, DROPOUT, BATCH = 32, 3, 40, 3e-3, 1e-4, 0.1, 64
+HIDDEN, SEEDS, EPOCHS, RATE, DECAY, DROPOUT, BATCH = 32, 3, 30, 3e-3, 1e-4, 0.1, 64
 FOLDS = 5
 NEAR_KM = 161.0
 
@@ -56,14 +58,38 @@ class Example:
     mentions: np.ndarray
 
 
+def pieces(annotated: AnnotatedArticle, size: int = 400) -> list[AnnotatedArticle]:
+    """Return an article cut at line or sentence ends into pieces of about ``size`` characters.
+
+    People also ask about a sentence: trained on whole articles alone, the ranker is lost in short company.
+    """
+    text = annotated.article.text
+    cuts = [0]
+    for found in re.finditer(r"(?<=[.!?])\s+(?=[A-Z“\"])|\n+", text):
+        if found.end() - cuts[-1] >= size:
+            cuts.append(found.end())
+    result = []
+    for start, end in zip(cuts, [*cuts[1:], len(text)], strict=True):
+        held = tuple(
+            replace(one, start=one.start - start, end=one.end - start)
+            for one in annotated.toponyms
+            if start <= one.start and one.end <= end
+        )
+        if held and len(cuts) > 1:
+            article = replace(annotated.article, id=f"{annotated.article.id}:{start}", text=text[start:end], title=None)
+            result.append(AnnotatedArticle(article=article, toponyms=held))
+    return result
+
+
 def example(annotated: AnnotatedArticle, places: Gazetteer) -> Example:
     """Return the candidates of an article's gold mentions with their targets."""
     gold = sorted(annotated.toponyms, key=lambda toponym: toponym.start)
     mentions = [
-        Mention(start=one.start, end=one.end, text=one.text, kind="demonym" if one.is_demonym else "place") for one in gold
+        Mention(start=one.start, end=one.end, text=one.text, kind="demonym" if one.is_demonym else "place")
+        for one in gold
     ]
     names = gather(annotated.article, mentions, places.candidates)
-    table = Table(annotated.article, names, [(mention.start, mention.end) for mention in mentions], None)
+    table = Table(annotated.article, names, [(mention.start, mention.end) for mention in mentions])
     table.add_company(table.prior())
     target, right = np.zeros(len(table.places)), np.zeros(len(table.places), dtype=bool)
     counts = np.zeros(len(table.names), dtype=int)
@@ -88,23 +114,42 @@ def _target(places: Sequence[Place], gold: GoldToponym) -> tuple[np.ndarray, np.
         return np.zeros(len(places)), np.zeros(len(places), dtype=bool)
     gap = np.array([distance_km(place.latitude, place.longitude, *point) for place in places])
     same = np.array([place.id == f"geonames:{gold.geonameid}" for place in places])
-    right = (gap <= NEAR_KM) | same
+    # A region's or a river's point is anybody's choice: one whose bounds hold the gold's point is the same thing.
+    area = np.array(
+        [
+            place.feature_class in "LTH" and place.bounds is not None and place.bounds.contains(*point)
+            for place in places
+        ]
+    )
+    right = (gap <= NEAR_KM) | same | area
     if same.any():
         return same.astype(float), right
     # Without its id the nearest is meant; a city and the district around it may share the point.
-    nearest = (gap <= gap.min() + 5.0) & right
-    return nearest / max(1, nearest.sum()), right
+    nearest = (gap <= gap.min() + 5.0) & (gap <= NEAR_KM)
+    meant = nearest if nearest.any() else area
+    return meant / max(1, meant.sum()), right
 
 
-def train(examples: Sequence[Example]) -> Model:
-    """Train both rounds and the confidence; the examples' values are those of the second round afterwards."""
+def examples_of(articles: Sequence[AnnotatedArticle], places: Gazetteer) -> list[list[Example]]:
+    """Return the examples of each article: the whole of it, and its pieces."""
+    return [[example(one, places) for one in (annotated, *pieces(annotated))] for annotated in articles]
+
+
+def train(articles: Sequence[Sequence[Example]]) -> Model:
+    """Train both rounds and the confidence; the examples' values are those of the second round afterwards.
+
+    Args:
+        articles: the examples of each article, which go into one fold together.
+    """
+    examples = [one for number in range(FOLDS) for article in articles[number::FOLDS] for one in article]
+    fold_of = [number for number in range(FOLDS) for article in articles[number::FOLDS] for _ in article]
     first = _fit(examples)
-    for one, share in zip(examples, _unseen(examples), strict=True):
+    for one, share in zip(examples, _unseen(examples, fold_of), strict=True):
         one.table.add_company(share, second=True)
         one.values = one.table.values.copy()
     second = _fit(examples)
     proof, answers, weights = [], [], []
-    for one, share in zip(examples, _unseen(examples), strict=True):
+    for one, share in zip(examples, _unseen(examples, fold_of), strict=True):
         if not len(share):
             continue
         best = best_rows(share, one.table.starts)
@@ -115,15 +160,15 @@ def train(examples: Sequence[Example]) -> Model:
     return Model(first=first, second=second, trust=trust)
 
 
-def _unseen(examples: Sequence[Example]) -> list[np.ndarray]:
+def _unseen(examples: Sequence[Example], fold_of: Sequence[int]) -> list[np.ndarray]:
     """Return the shares of each example's rows by a network that was trained on the other folds."""
-    shares: list[np.ndarray] = [np.zeros(0)] * len(examples)
+    found: list[np.ndarray] = [np.zeros(0)] * len(examples)
     for fold in range(FOLDS):
-        network = _fit([one for number, one in enumerate(examples) if number % FOLDS != fold])
-        for number, one in enumerate(examples):
-            if number % FOLDS == fold and len(one.values):
-                shares[number] = ranker_shares(network, one.table)
-    return shares
+        network = _fit([one for one, own in zip(examples, fold_of, strict=True) if own != fold])
+        for number, (one, own) in enumerate(zip(examples, fold_of, strict=True)):
+            if own == fold and len(one.values):
+                found[number] = ranker_shares(network, one.table)
+    return found
 
 
 def _fit(examples: Sequence[Example]) -> Network:
@@ -140,7 +185,7 @@ def _stack(examples: Sequence[Example]) -> tuple[np.ndarray, np.ndarray, np.ndar
     values, target, weight, sizes = [], [], [], []
     for one in examples:
         starts = one.table.starts
-        for number, (start, end) in enumerate(zip(starts, starts[1:], strict=False)):
+        for number, (start, end) in enumerate(pairwise(starts)):
             if one.mentions[number] and one.target[start:end].sum() > 0:
                 values.append(one.values[start:end])
                 target.append(one.target[start:end])
@@ -175,9 +220,9 @@ def _fit_one(
             gradients = _gradients(values, target, weight, starts, names, weights, random)
             step += 1
             for part, gradient, m, v in zip(weights, gradients, first, second, strict=True):
-                m += 0.1 * (gradient - m)
-                v += 0.001 * (gradient**2 - v)
-                part -= rate * (m / (1 - 0.9**step)) / (np.sqrt(v / (1 - 0.999**step)) + 1e-8)
+                m[...] += 0.1 * (gradient - m)
+                v[...] += 0.001 * (gradient**2 - v)
+                part[...] -= rate * (m / (1 - 0.9**step)) / (np.sqrt(v / (1 - 0.999**step)) + 1e-8)
     return weights[0], weights[1], weights[2]
 
 
@@ -228,9 +273,10 @@ def main() -> None:
     part: Part = options.part
     with gazetteer.open() as places:
         annotated = [one for path in options.corpus for one in read_corpus(path, part).articles]
-        examples = [example(one, places) for one in annotated]
+        examples = examples_of(annotated, places)
     save(train(examples), options.output)
-    print(f"{options.output.name}: trained on {sum(int(one.mentions.sum()) for one in examples)} mentions", file=sys.stderr)
+    mentions = sum(int(whole.mentions.sum()) for whole, *_ in examples)
+    print(f"{options.output.name}: trained on {mentions} mentions of {len(examples)} articles", file=sys.stderr)
 
 
 if __name__ == "__main__":

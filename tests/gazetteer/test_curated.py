@@ -9,10 +9,10 @@ import sys
 from collections import Counter, defaultdict
 from pathlib import Path
 
-import outlines
 import pytest
-from curated import AREAS, COLUMNS, DATA, FEATURES, SHARED, Curated, rows
 
+import outlines
+from curated import AREAS, COLUMNS, DATA, FEATURES, SHARED, Curated, rows
 from gazetteer.names import fold
 from gazetteer.sources.tables import read_table
 

@@ -8,9 +8,9 @@ from functools import cache
 from math import asin, cos, radians, sin, sqrt
 from pathlib import Path
 
-import outlines
 import pytest
 
+import outlines
 from gazetteer.names import fold
 from gazetteer.sources.tables import is_places_csv, table_files
 

@@ -9,11 +9,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-import gazetteer
 import pytest
-from gazetteer import Place
-from gazetteer.build import build
-from gazetteer.geocoder import GazetteerGeocoder
 from geopy.distance import geodesic
 from geopy.exc import GeocoderQueryError
 from geopy.extra.rate_limiter import RateLimiter
@@ -21,6 +17,11 @@ from geopy.geocoders import Nominatim, options
 from geopy.geocoders.base import Geocoder
 from geopy.location import Location
 from geopy.point import Point
+
+import gazetteer
+from gazetteer import Place
+from gazetteer.build import build
+from gazetteer.geocoder import GazetteerGeocoder
 
 
 @pytest.fixture(scope="module")

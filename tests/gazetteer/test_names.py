@@ -3,9 +3,10 @@
 import sys
 
 import pytest
-from gazetteer import fold
 from hypothesis import given
 from hypothesis import strategies as st
+
+from gazetteer import fold
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,9 @@ import sqlite3
 import threading
 from typing import TYPE_CHECKING
 
-import gazetteer
 import pytest
+
+import gazetteer
 from gazetteer.build import SourceInfo, build
 from gazetteer.place import BoundingBox
 from gazetteer.sources import Row

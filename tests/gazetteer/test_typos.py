@@ -5,13 +5,14 @@ from __future__ import annotations
 import random
 from functools import cache
 
-import gazetteer
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import gazetteer
 from gazetteer import Gazetteer, fold, typos
 from gazetteer.build import build
 from gazetteer.sources import Row
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 words = st.text("abc ", max_size=7)
 

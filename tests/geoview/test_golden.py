@@ -12,13 +12,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from floors import gate
 
 import gazetteer
+from floors import gate
 from gazetteer.geodesy import distance_km
 from gazetteer.place import Place
 from geoview.pipeline import default_recognizer, default_resolver
 from geoview.types import Article, Mention
+from golden import lines, span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -138,33 +139,11 @@ def resolution_cases(path: Path = GOLDEN / "resolution.tsv") -> list[ResolutionC
     return cases
 
 
-def lines(path: Path, fields: int) -> Iterator[tuple[int, list[str]]]:
-    for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), start=1):
-        if not line.strip() or line.startswith("#"):
-            continue
-        found = line.split("\t")
-        if len(found) != fields or not all(field and field.strip() == field for field in found):
-            raise ValueError(f"{path.name}:{number}: wants {fields} fields between tabs, none empty; has {found}")
-        yield number, found
-
-
 def expected(text: str, wanted: str) -> Iterator[Expected]:
     at = 0
     for item in wanted.split("|") if wanted != "-" else ():
         start, at = span(text, item.removeprefix("?"), at)
         yield Expected(start=start, end=at, optional=item.startswith("?"))
-
-
-def span(text: str, name: str, at: int = 0) -> tuple[int, int]:
-    """Find a name from ``at`` on, or the n-th of ``name#n``; it begins and ends where words do."""
-    word, _, nth = name.partition("#")
-    found = [one.start() for one in re.finditer(rf"(?<!\w){re.escape(word)}(?!\w)", text)]
-    if nth:
-        found = found[int(nth) - 1 : int(nth)]
-    start = next((one for one in found if one >= at), None)
-    if start is None:
-        raise ValueError(f"{name!r} does not stand in {text!r}, behind what goes before it")
-    return start, start + len(word)
 
 
 def without_stop(text: str, end: int) -> int:

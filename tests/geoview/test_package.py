@@ -64,6 +64,7 @@ def test_help_loads_nothing_heavy(environment: dict[str, str]) -> None:
         "geoview.cli.console",
         "geoview.cli.options",
         "geoview.errors",
+        "geoview.resolve",  # its default for --min-confidence; light
     }
 
 

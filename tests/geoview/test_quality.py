@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from floors import FLOORS, ROUNDED, gate, hold, rises
 
 import gazetteer
+from floors import FLOORS, ROUNDED, gate, hold, rises
 from geoview.corpora import read_corpus
 from geoview.evaluate import evaluate, score
 

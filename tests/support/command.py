@@ -29,6 +29,7 @@ def environment() -> dict[str, str]:
         "PYTHONPATH": os.pathsep.join(path for path in paths if path),
         "PYTHONWARNINGS": os.environ.get("PYTHONWARNINGS", "error"),
         "BROWSER": "false",
+        "XDG_CONFIG_HOME": str(ROOT / "tests" / "no-settings"),  # not the settings of who runs the tests
         "COLUMNS": "200",
     }
 

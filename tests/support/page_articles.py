@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gazetteer.place import BoundingBox, Candidate, Place
-from geoview.types import Article, GeoparsedArticle, Mention, Provenance, Resolution
+from geoview.resolve.use import with_uses
+from geoview.types import Article, GeoparsedArticle, Mention, Provenance, Resolution, Use
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -132,6 +134,13 @@ def resolve(of: Article) -> GeoparsedArticle:
     )
 
 
+def used(text: str, uses: Mapping[str, Use]) -> GeoparsedArticle:
+    """An article whose mentions of some words do not name the place itself."""
+    resolved = resolve(article(text))
+    resolutions = [dataclasses.replace(one, use=uses.get(one.mention.text, "literal")) for one in resolved.resolutions]
+    return dataclasses.replace(resolved, resolutions=tuple(resolutions))
+
+
 def _resolution(found: re.Match[str], spellings: Mapping[str, tuple[str, float, str, str]]) -> Resolution:
     text = found.group()
     if text in _UNRESOLVED:
@@ -160,7 +169,8 @@ def _resolution(found: re.Match[str], spellings: Mapping[str, tuple[str, float, 
 def syria_coast() -> GeoparsedArticle:
     """The example article of README, as the pipeline should resolve it."""
     text = SYRIA_COAST.read_text(encoding="utf-8")
-    return resolve(article(text, id="syria-coast", source="syria-coast.txt", published="2024-12-20", language="en"))
+    resolved = resolve(article(text, id="syria-coast", source="syria-coast.txt", published="2024-12-20", language="en"))
+    return dataclasses.replace(resolved, resolutions=with_uses(resolved.article, resolved.resolutions))
 
 
 # What has run in pages made with folium, in Python or in the browser, and what breaks parsers.

@@ -49,6 +49,7 @@ def resolved(text: str, name: str, place: Place | None, *, kind: MentionKind = "
         confidence=0.91237 if place else 0.2,
         candidates=candidates,
         reason="most populous of 3" if place else "nothing was sure enough",
+        use="modifier" if kind == "demonym" else "literal",
     )
 
 

@@ -15,12 +15,13 @@ from hypothesis import strategies as st
 from geoview.articles import read
 from geoview.render import FORMATS
 from geoview.render.delimited import COLUMNS, cell
-from geoview.render.records import dumps, write_jsonl
+from geoview.render.records import article_record, dumps, write_jsonl
 from geoview.render.table import aligned, cut, plain, width
 from geoview.types import Article, GeoparsedArticle, Provenance
 
 PLACE_KEYS = [
     "id", "name", "latitude", "longitude", "feature_class", "feature_code", "country", "admin1", "admin2", "population",
+    "note",
 ]  # fmt: skip
 
 
@@ -32,11 +33,11 @@ def _written(name: str, articles: list[GeoparsedArticle]) -> str:
 
 def test_jsonl_has_the_keys_of_the_contract_in_their_order(articles: list[GeoparsedArticle]) -> None:
     first, second = (json.loads(line) for line in _written("jsonl", articles).splitlines())
-    assert list(first) == ["id", "title", "source", "published", "language", "text", "mentions", "provenance"]
+    assert list(first) == ["id", "title", "source", "published", "language", "text", "mentions", "focus", "provenance"]
     assert list(second) == list(first)
     assert [second[key] for key in ("title", "source", "published", "language")] == [None] * 4
     mention = first["mentions"][0]
-    assert list(mention) == ["start", "end", "text", "kind", "confidence", "place", "reason", "candidates"]
+    assert list(mention) == ["start", "end", "text", "kind", "confidence", "place", "reason", "use", "candidates"]
     assert list(mention["place"]) == PLACE_KEYS
     assert list(mention["candidates"][0]) == ["confidence", "place"]
     assert list(mention["candidates"][0]["place"]) == PLACE_KEYS
@@ -44,6 +45,8 @@ def test_jsonl_has_the_keys_of_the_contract_in_their_order(articles: list[Geopar
     assert mention["confidence"] == 0.9124
     assert first["mentions"][-1]["place"] is None
     assert first["mentions"][-2]["kind"] == "demonym"
+    assert [found["use"] for found in first["mentions"]] == [one.use for one in articles[0].resolutions]
+    assert {found["use"] for found in first["mentions"]} == {"literal", "modifier"}
     for article in (first, second):
         for found in article["mentions"]:
             assert article["text"][found["start"] : found["end"]] == found["text"]
@@ -79,6 +82,8 @@ def test_csv_has_one_row_a_mention(articles: list[GeoparsedArticle]) -> None:
     assert unresolved["text"] == "Nowhereville"
     assert unresolved["place_id"] == unresolved["latitude"] == ""
     assert dict(zip(COLUMNS, rows[6], strict=True))["latitude"] == "-18.0"
+    assert COLUMNS[-1] == "use"
+    assert [row[-1] for row in rows[1:]] == [one.use for article in articles for one in article.resolutions]
 
 
 def test_csv_runs_nothing_in_a_spreadsheet(hostile: list[GeoparsedArticle]) -> None:
@@ -166,3 +171,8 @@ def test_what_is_written_as_jsonl_is_an_archive(tmp_path_factory: pytest.TempPat
             stream,
         )
     assert list(read([str(path)])) == [article]
+
+
+def test_the_parts_that_are_written_make_the_record(articles: list[GeoparsedArticle]) -> None:
+    lines = _written("jsonl", articles).splitlines()
+    assert lines == [dumps(article_record(one)) for one in articles]

@@ -82,9 +82,12 @@
   function copies(lines) {
     const shifted = (line, by) => line.map(([lat, lon]) => [lat, lon + by]);
     return lines.flatMap((line) => {
-      const made = [line];
-      if (line.some(([, lon]) => lon > 180)) made.push(shifted(line, -360));
-      if (model.shifted || line.some(([, lon]) => lon < -180)) made.push(shifted(line, 360));
+      let [west, east] = [Infinity, -Infinity];
+      for (const [, lon] of line) [west, east] = [Math.min(west, lon), Math.max(east, lon)];
+      const turn = -360 * Math.round((west + east) / 720);
+      const made = [turn ? shifted(line, turn) : line];
+      if (east + turn > 180.01) made.push(shifted(line, turn - 360));
+      if (model.shifted || west + turn < -180.01) made.push(shifted(line, turn + 360));
       return made;
     });
   }

@@ -1,6 +1,6 @@
 // Buttons around the map and above the text, the legend that filters, and the explanation behind the question mark.
 (() => {
-  const { el, byId, glyph, GLYPHS, KINDS, model, filters, pins, plural, announce, labels, basemap } = geoview;
+  const { el, byId, glyph, GLYPHS, KINDS, FAINT, model, filters, pins, plural, announce, labels, basemap } = geoview;
 
   const button = (label, path, run, props = {}) =>
     el("button", { type: "button", class: "icon", "aria-label": label, title: label, on: { click: run }, ...props }, glyph(path));
@@ -81,21 +81,31 @@
     );
   }
 
-  /** One chip a type: it explains the pin, counts the places, and hides them. */
+  /** One chip a type: it explains the pin, counts the places, and hides them; one more for mentions that mean no place as such. */
   function legend(onChange) {
     const counts = new Map();
     for (const { kind } of model.shown) counts.set(kind, (counts.get(kind) ?? 0) + 1);
     for (const [kind, { label }] of Object.entries(KINDS)) {
       if (!counts.has(kind)) continue;
-      const number = el("span", { class: "count", text: String(counts.get(kind)) });
-      const chip = el("button", { type: "button", class: "chip", "aria-pressed": "true", data: { kind } }, pins.drawing(kind, ""), label, " ", number);
-      chip.addEventListener("click", () => {
-        if (!filters.hidden.delete(kind)) filters.hidden.add(kind);
-        onChange();
-        announce(`${label}: ${filters.hidden.has(kind) ? "hidden" : "shown"}`);
-      });
-      byId("legend").append(chip);
+      byId("legend").append(chip(kind, label, counts.get(kind), pins.drawing(kind, ""), onChange));
     }
+    const faint = model.mentions.filter((one) => one.place && one.faint).length;
+    if (!faint) return;
+    const sample = el("span", { class: "sample", "aria-hidden": "true", text: "ab" });
+    const made = chip(FAINT, "Peoples, governments", faint, sample, onChange);
+    made.title = "Mentions of a government, a people or a team, and names that qualify another word: “talks with Moscow”, “Syrian officials”";
+    byId("legend").append(made);
+  }
+
+  function chip(kind, label, count, drawing, onChange) {
+    const number = el("span", { class: "count", text: String(count) });
+    const made = el("button", { type: "button", class: "chip", "aria-pressed": "true", data: { kind } }, drawing, label, " ", number);
+    made.addEventListener("click", () => {
+      if (!filters.hidden.delete(kind)) filters.hidden.add(kind);
+      onChange();
+      announce(`${label}: ${filters.hidden.has(kind) ? "hidden" : "shown"}`);
+    });
+    return made;
   }
 
   function refreshLegend() {
@@ -126,7 +136,7 @@
     byId("about").append(
       el("form", { method: "dialog" }, el("button", { class: "close", "aria-label": "Close" }, "×")),
       el("h2", { id: "about-title", text: "About this map" }),
-      el("p", {}, "A program found the names of places in the text and chose for each, from a gazetteer, the place most likely meant. The number on a pin counts the mentions; a dashed rim marks a place that is unsure. A pin that was moved aside has a line to where it belongs. Countries, regions and waters are areas: their badge stands about their middle. The darker a country, the more mentions lie in it."),
+      el("p", {}, "A program found the names of places in the text and chose for each, from a gazetteer, the place most likely meant. The number on a pin counts the mentions; a dashed rim marks a place that is unsure; a pale one is named only for its government, its people or a team, or to qualify another word, and so are the mentions without a ground in the text. A pin that was moved aside has a line to where it belongs. Countries, regions and waters are areas: their badge stands about their middle. The darker a country, the more mentions lie in it."),
       el("p", {}, `${plural(model.shown.length, "place")} on the map, ${unsure} of them unsure; ${plural(model.unresolved.length, "mention")} not resolved. The percentage is the share of such choices that are expected to be right.`),
       el("p", {}, "Borders follow Natural Earth, which draws who is in control, not who has the better claim. A name or a border here is no statement on either."),
       el("h3", { text: "Keys" }), table(keys),

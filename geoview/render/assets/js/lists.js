@@ -40,7 +40,7 @@
         el(
           "button",
           { type: "button", on: { click: (event) => hooks.select(place, event.detail === 0) } },
-          pins.drawing(place.kind, number > 99 ? "99+" : String(number), { unsure: level === "unsure" }),
+          pins.drawing(place.kind, number > 99 ? "99+" : String(number), { unsure: level === "unsure", faint: place.faint }),
           el(
             "span",
             { class: "what" },

@@ -16,6 +16,8 @@
       map.createPane(pane).style.zIndex = z;
       if (pane !== "base") map.getPane(pane).style.pointerEvents = "none";
     }
+    // Leaflet slides the map to make room for a popup, and has no option against it.
+    if (calm()) map.panBy = (offset) => L.Map.prototype.panBy.call(map, offset, { animate: false });
     map.setView([25, 15], 2, { animate: false });
     read().then(begin, (error) => notice(`The page cannot be read by this browser: a newer one is needed. (${error.message})`));
     return map;
@@ -67,7 +69,8 @@
     const [only] = model.articles.length === 1 ? model.articles : [null];
     const source = only?.source && only.source !== model.title ? only.source : null;
     const found = model.shown.length ? `${plural(model.shown.length, "place")}, ${plural(mentions, "mention")}` : "No places found";
-    byId("facts").append([source, only?.published, only ? null : plural(model.articles.length, "article"), found].filter(Boolean).join(" · "));
+    const about = only?.about ? `About ${only.about}` : null;
+    byId("facts").append([about, source, only?.published, only ? null : plural(model.articles.length, "article"), found].filter(Boolean).join(" · "));
   }
 
   // Selecting ---------------------------------------------------------------------------------------------------

@@ -33,7 +33,7 @@
     const countries = new Map(table.countries.filter((c) => c.code).map((c) => [c.code, c]));
     Object.assign(model, data, { base: table, lines: base?.subarray(4 + length), countries, mentions: [] });
     model.places = data.places.map((place, index) => ({
-      ...place, index, area: KINDS[place.kind].area, mentions: [], confidence: 0,
+      ...place, index, area: KINDS[place.kind].area, mentions: [], confidence: 0, faint: true,
     }));
     model.articles = data.articles.map((article, index) => {
       const mentions = article.mentions.map((fields) => mention(fields, index));
@@ -45,9 +45,10 @@
   }
 
   function mention(fields, article) {
-    const [start, end, place, percent, kind, reason, candidates, before, after] = fields;
+    const [start, end, place, percent, kind, reason, candidates, before, after, use] = fields;
     const one = {
-      index: model.mentions.length, article, start, end, percent, kind, before, after,
+      index: model.mentions.length, article, start, end, percent, kind, before, after, use,
+      faint: use !== "literal" || kind === "demonym",
       place: place === null ? null : model.places[place],
       reason: model.reasons[reason],
       text: model.articles[article].text.slice(start, end),
@@ -57,6 +58,7 @@
     if (one.place) {
       one.place.mentions.push(one);
       one.place.confidence = Math.max(one.place.confidence, percent);
+      one.place.faint &&= one.faint;
     }
     return one;
   }
@@ -96,6 +98,8 @@
 
   // Filters -----------------------------------------------------------------------------------------------------
 
+  /** `hidden`: types of place, and FAINT for mentions and places that only stand for a government, a people or a team. */
+  const FAINT = "faint";
   const filters = { hidden: new Set(), query: "" };
 
   const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLocaleLowerCase();
@@ -116,9 +120,11 @@
     return filters.query ? [...list.filter(named), ...list.filter((place) => !named(place))] : list;
   }
 
-  const visible = (place) => !filters.hidden.has(place.kind) && matches(place);
+  const hidden = (place) => filters.hidden.has(place.kind) || (place.faint && filters.hidden.has(FAINT));
+
+  const visible = (place) => !hidden(place) && matches(place);
 
   Object.assign(geoview, {
-    KINDS, model, read, context, anchor, link, sureness, otherReadings, filters, visible, found,
+    KINDS, FAINT, model, read, context, anchor, link, sureness, otherReadings, filters, visible, found,
   });
 })();

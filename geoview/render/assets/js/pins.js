@@ -5,8 +5,11 @@
 
   const HEAD = 28; // px: two heads nearer than this would overlap
   const RISE = 20; // px from the tip of a pin up to the middle of its head
-  const GATHER = 34; // px within which a crowd is gathered into one badge
-  const CROWD = 9; // places in such a crowd
+  // A crowd is what lies within so many px of one place, when it is more than so many places. Few places are fanned out
+  // as long as that can be read; of many, any two that would overlap are gathered.
+  const FEW = { reach: 34, crowd: 9 };
+  const MANY = { reach: 46, crowd: 1 };
+  const MANY_FROM = 120; // places
   const RINGS = [30, 44, 60, 78, 98];
   const SHAPES = {
     country: "M15 3a12 12 0 100 24 12 12 0 000-24z",
@@ -19,13 +22,13 @@
   const state = { map: null, markers: new Map(), clusters: [], leaders: null, selected: null, onSelect: null };
 
   /** A pin as a drawing; moved aside, a pin loses its tip, which would point at nothing. */
-  function drawing(kind, text, { aside = false, unsure = false } = {}) {
+  function drawing(kind, text, { aside = false, unsure = false, faint = false } = {}) {
     const tip = !KINDS[kind].area && !aside;
     const path = aside && !KINDS[kind].area ? (kind === "city" ? SHAPES.country : SHAPES.water) : SHAPES[kind];
     const middle = tip ? 14 : 15;
     const number = svg("text", { x: 15, y: middle + 4.2, "text-anchor": "middle" }, text);
     const size = { viewBox: "0 0 30 36", width: 30, height: 36, "aria-hidden": "true" };
-    const look = ["drawing", KINDS[kind].area ? "soft" : "", unsure ? "unsure" : ""].join(" ").trim();
+    const look = ["drawing", KINDS[kind].area && "soft", unsure && "unsure", faint && "faint"].filter(Boolean).join(" ");
     return svg("svg", { ...size, class: look, "data-kind": kind }, svg("path", { d: path, class: "shape" }), number);
   }
 
@@ -47,7 +50,7 @@
       const element = made.getElement();
       const unsure = sureness(place.confidence) === "unsure" ? ", unsure" : "";
       element.setAttribute(
-        "aria-label", `${place.name}, ${KINDS[place.kind].label}, ${plural(count, "mention")}${unsure}`,
+        "aria-label", `${place.name}, ${KINDS[place.kind].label}, ${plural(count, "mention")}${unsure}${place.faint ? ", not as a place" : ""}`,
       );
       element.dataset.place = place.index;
     });
@@ -86,18 +89,19 @@
     show(placed, crowds);
   }
 
-  /** Crowds of more than CROWD places about one point. The selected place stands alone. */
+  /** Crowds about one point. The selected place stands alone. */
   function gather(points) {
-    const leaders = new Grid(GATHER);
+    const { reach, crowd: most } = points.length < MANY_FROM ? FEW : MANY;
+    const leaders = new Grid(reach);
     const crowds = [];
     for (const point of points) {
       if (point.place === state.selected) continue;
-      const near = leaders.nearest(point.tip, GATHER);
+      const near = leaders.nearest(point.tip, reach);
       if (near) near.crowd.push(point);
       else leaders.add(point.tip, 1, (point.crowd = [point]) && point);
       if (!near) crowds.push(point.crowd);
     }
-    return crowds.filter((crowd) => crowd.length > CROWD);
+    return crowds.filter((crowd) => crowd.length > most);
   }
 
   /** The free spot nearest to where a head would stand by itself. */
@@ -183,7 +187,7 @@
       const element = pin.getElement();
       element.classList.toggle("tip", !place.area && !aside);
       const unsure = sureness(place.confidence) === "unsure";
-      element.firstChild.replaceChildren(drawing(place.kind, short(place.mentions.length), { aside, unsure }));
+      element.firstChild.replaceChildren(drawing(place.kind, short(place.mentions.length), { aside, unsure, faint: place.faint }));
       if (aside && place.kind !== "country") lead(place, map.unproject(tip), map.unproject(head));
     }
     for (const [place, pin] of markers) if (!kept.has(place)) pin.remove();

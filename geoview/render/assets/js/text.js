@@ -3,6 +3,7 @@
   const { el, byId, model, link, pins, sureness, plural, glyph, GLYPHS, calm } = geoview;
 
   const LONG = 140; // characters: a longer first line is no headline
+  const STANDS = { metonymic: ": its government, people or team", modifier: ": said of something else" };
   const state = { article: 0, panel: null, side: null, hooks: null };
 
   /** `hooks`: select(mention, focus), hover(place or null), article(index). */
@@ -126,9 +127,9 @@
     if (!place) return el("span", { class: "mention none", title: `Not resolved. ${mention.reason}`.trim(), text });
     const level = sureness(mention.percent);
     return el("a", {
-      class: ["mention", level, mention.kind === "demonym" ? "demonym" : ""].join(" ").trim(),
+      class: ["mention", level, mention.kind === "demonym" && "demonym", mention.faint && "faint"].filter(Boolean).join(" "),
       href: link(place),
-      title: `${pins.title(place)}${level === "sure" ? "" : ` (${level}, ${mention.percent} %)`}`,
+      title: `${pins.title(place)}${STANDS[mention.use] ?? ""}${level === "sure" ? "" : ` (${level}, ${mention.percent} %)`}`,
       data: { mention: mention.index, place: place.index, kind: place.kind },
       text,
     });

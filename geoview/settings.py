@@ -1,0 +1,132 @@
+"""Which gazetteer is asked: --gazetteer, else GEOVIEW_GAZETTEER, else the user's setting, else the embedded one."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import gazetteer
+from gazetteer.errors import SchemaError, StoreError
+from geoview.errors import SettingsError
+from geoview.output import replacing
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+VARIABLE = "GEOVIEW_GAZETTEER"
+_FILE = "settings.json"
+
+
+class Choice(NamedTuple):
+    """A gazetteer file, None for the embedded one, and who named it."""
+
+    path: str | None
+    named_by: str
+
+
+def config_folder() -> Path:
+    r"""Return the folder where this platform keeps a user's settings; it need not exist.
+
+    ``$XDG_CONFIG_HOME/geoview`` or ``~/.config/geoview``, ``~/Library/Application Support/geoview`` on macOS,
+    ``%APPDATA%\geoview`` on Windows.
+    """
+    home = Path.home()
+    if sys.platform == "win32":
+        return Path(os.environ.get("APPDATA") or home / "AppData" / "Roaming") / "geoview"
+    if sys.platform == "darwin":
+        return home / "Library" / "Application Support" / "geoview"
+    given = os.environ.get("XDG_CONFIG_HOME") or ""
+    # A relative one is to be ignored (XDG Base Directory Specification).
+    return (Path(given) if Path(given).is_absolute() else home / ".config") / "geoview"
+
+
+def chosen_gazetteer(option: str | None = None) -> Choice:
+    """Return the gazetteer to ask, and why that one.
+
+    Raises:
+        SettingsError: the user's settings cannot be read.
+    """
+    if option is not None:
+        return Choice(option, "--gazetteer")
+    if named := os.environ.get(VARIABLE):
+        return Choice(named, f"the environment variable {VARIABLE}")
+    if named := _settings().get("gazetteer"):
+        return Choice(named, "geoview gazetteer use")
+    return Choice(None, "the default")
+
+
+def open_gazetteer(option: str | None = None, places: Sequence[str] = ()) -> gazetteer.Gazetteer:
+    """Open the gazetteer to ask, with a user's own places over it.
+
+    Args:
+        option: the file that was named for this once, or None.
+        places: CSV and GeoJSON files of own places.
+
+    Raises:
+        StoreError, SchemaError, SourceError: as ``gazetteer.open``; the message says who named the file.
+        SettingsError: the user's settings cannot be read.
+    """
+    choice = chosen_gazetteer(option)
+    try:
+        return gazetteer.open(choice.path, places)
+    except StoreError as error:
+        if choice.path is None or option is not None:
+            raise
+        advice = "geoview gazetteer use --default" if choice.named_by.startswith("geoview") else f"unset {VARIABLE}"
+        kind = SchemaError if isinstance(error, SchemaError) else StoreError
+        raise kind(f"{error}. It is named by {choice.named_by}; to go back to the embedded one: {advice}") from error
+
+
+def use_gazetteer(path: str) -> gazetteer.GazetteerInfo:
+    """Set a gazetteer file for good, for this user, and return what it holds.
+
+    Raises:
+        StoreError, SchemaError: it is no gazetteer that can be used; the setting stays as it was.
+        OutputError: the setting cannot be written.
+    """
+    with gazetteer.open(path) as store:
+        info = store.info()
+    _write({**_readable_settings(), "gazetteer": str(Path(path).resolve())})
+    return info
+
+
+def use_default() -> None:
+    """Go back to the embedded gazetteer for good, for this user.
+
+    Raises:
+        OutputError: the setting cannot be written.
+    """
+    settings = _readable_settings()
+    settings.pop("gazetteer", None)
+    if settings or (config_folder() / _FILE).exists():
+        _write(settings)
+
+
+def _write(settings: dict[str, str]) -> None:
+    with replacing(config_folder() / _FILE) as stream:
+        json.dump(settings, stream, indent=1)
+        stream.write("\n")
+
+
+def _readable_settings() -> dict[str, str]:
+    try:
+        return _settings()
+    except SettingsError:  # to be overwritten: so a broken file can be mended
+        return {}
+
+
+def _settings() -> dict[str, str]:
+    file = config_folder() / _FILE
+    try:
+        settings = json.loads(file.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError) as error:
+        why = (error.strerror or str(error)).lower() if isinstance(error, OSError) else "is no JSON"
+        raise SettingsError(f"{file}: {why}; geoview gazetteer use --default mends it") from error
+    if not isinstance(settings, dict) or not isinstance(settings.get("gazetteer", ""), str):
+        raise SettingsError(f"{file}: does not name a gazetteer; geoview gazetteer use --default mends it")
+    return settings
