@@ -15,8 +15,8 @@ from gazetteer.place import BoundingBox
 ROW_BITS = 32
 """A row's cells are row << ROW_BITS and what follows."""
 _ROWS, _LONGITUDES, _RESTS, _LEVELS = 10, 1 << 20, 512, 8
-FIRST_RADIUS = 0.03
-"""Degrees of arc around a point where its nearest place is looked for first (3 km), times the root of how many."""
+FIRST_RADIUS = 0.06
+"""Degrees of arc around a point where its nearest place is looked for first: 7 km. For several places more."""
 _STEP = 2.0 * pi / (_LONGITUDES - 1)
 _SLACK = 1e-5
 """Half an angle in radians, 130 m on the ground: twice of what a cell's point may be off."""

@@ -80,7 +80,7 @@ _WITHIN = (
     )
     + " AND p.latitude BETWEEN ?6 AND ?8 AND p.longitude BETWEEN ?7 AND ?9 ORDER BY p.importance DESC, p.key LIMIT ?10"
 )
-_CACHE_KIB = 4096
+_CACHE_KIB = 12288
 _REMEMBERED = 2048
 _FAR_KM = 200.0
 _SHORE_KM = 20.0
@@ -414,7 +414,7 @@ class Gazetteer:
         mask = _mask(levels)
         if limit < 1:
             return []
-        radius, found = cells.FIRST_RADIUS * limit**0.5, list[int]()
+        radius, found = cells.FIRST_RADIUS * limit**0.3, list[int]()
         while radius:
             box = cells.cap(latitude, longitude, radius)
             spots = [row for scan in cells.scans(box) for row in self._rows(_SPOTS, (*scan, mask))]
