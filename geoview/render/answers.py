@@ -52,11 +52,7 @@ def _record(candidate: Candidate, *, prefix: bool) -> dict[str, Any]:
     return {
         "match": "prefix" if prefix else candidate.match,
         "matched_name": candidate.matched_name,
-        "place": {
-            **place_record(place),
-            "bounds": None if place.bounds is None else list(place.bounds),
-            "note": place.note,
-        },
+        "place": {**place_record(place), "bounds": None if place.bounds is None else list(place.bounds)},
     }
 
 

@@ -203,7 +203,7 @@ def test_lookup_as_json(geoview: Geoview) -> None:
     for candidate in value["candidates"]:
         assert list(candidate) == ["match", "matched_name", "place"]
         assert candidate["place"]["country"] == "US"
-        assert list(candidate["place"])[-2:] == ["bounds", "note"]
+        assert list(candidate["place"])[-2:] == ["note", "bounds"]
 
 
 def test_lookup_falls_back_to_beginnings_and_says_so(geoview: Geoview) -> None:
