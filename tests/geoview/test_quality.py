@@ -60,7 +60,7 @@ def test_no_score_falls(name: str, demonyms: bool, places: gazetteer.Gazetteer) 
     whole = run.corpora[0]
     cut = len(whole.articles) * 7 // 10
     measured = {name: whole}
-    if name != "tudloc":  # what a trained model has not seen
+    if name != "tudloc":  # the part that models are tried on
         measured[f"{name} last30"] = replace(whole, part="last30", articles=whole.articles[cut:])
     gate({key: (outcome.sha256, scores_of(outcome)) for key, outcome in measured.items()})
 
