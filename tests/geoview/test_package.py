@@ -62,6 +62,7 @@ def test_help_loads_nothing_heavy(environment: dict[str, str]) -> None:
     assert {name for name in loaded if name.startswith(("geoview.", "gazetteer"))} == {
         "geoview.cli",
         "geoview.cli.console",
+        "geoview.cli.gazetteers",
         "geoview.cli.options",
         "geoview.errors",
         "geoview.resolve",  # its default for --min-confidence; light
