@@ -73,15 +73,6 @@ def mention_record(resolution: Resolution) -> dict[str, Any]:
     }
 
 
-def article_record(geoparsed: GeoparsedArticle) -> dict[str, Any]:
-    """Return an article and its mentions as an object of JSON."""
-    return {
-        **_head(geoparsed),
-        "mentions": [mention_record(resolution) for resolution in geoparsed.resolutions],
-        **_tail(geoparsed),
-    }
-
-
 def _head(geoparsed: GeoparsedArticle) -> dict[str, Any]:
     article = geoparsed.article
     return {
@@ -108,7 +99,7 @@ def _tail(geoparsed: GeoparsedArticle) -> dict[str, Any]:
 
 
 def _parts(geoparsed: GeoparsedArticle) -> Iterator[str]:
-    """Yield the JSON of ``article_record`` mention by mention: a long text's never stands in memory as a whole."""
+    """Yield an article as an object of JSON, mention by mention: a long text's never stands in memory as a whole."""
     yield dumps(_head(geoparsed))[:-1] + ', "mentions": ['
     for index, resolution in enumerate(geoparsed.resolutions):
         yield (", " if index else "") + dumps(mention_record(resolution))
