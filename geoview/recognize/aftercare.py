@@ -21,6 +21,10 @@ _WITH_ARTICLE = frozenset("Hague Dalles Woodlands Villages Pas".split())  # noqa
 _COUNTRY = 200  # importance of the greater countries, 0..255
 _LEADING = frozenset("in on at near from to along by after before between down up off and but".split())  # noqa: SIM905
 _DASHES = frozenset("-–—―")
+_MONTHS = frozenset("March May August April".split())  # noqa: SIM905
+_WHERE = frozenset("near at from to of around outside reached left".split())  # noqa: SIM905
+_SIDES = frozenset("North South East West".split())  # noqa: SIM905
+_CURRENCIES = "$€£¥"
 # Type words that make a name of what stands before them, whoever says so. On the first 70 % of LGL, roads
 # gain 0.2 F1 and rivers and bridges 0.4; houses and businesses lose 0.5, so they are left to the model.
 # Kinds of places that a type word names better than capitals do, and their feature classes.
@@ -102,6 +106,8 @@ def mend(findings: Findings, emissions: Sequence[complex], sureness: Callable[[i
     _drop_persons(findings)
     _drop_openers(findings)
     _drop_abbreviations(findings)
+    _drop_times_and_sides(findings)
+    _drop_sums(findings)
     _add_landmarks(findings)
     _add_datelines(findings)
     _agree(findings)
@@ -122,8 +128,7 @@ def _drop_persons(findings: Findings) -> None:
     for first, last in list(findings.spans):
         if first < last or context.stands_as_place(first):
             continue
-        word = context.tokens[first].text
-        if word in context.given_names or word in context.family_names or context.has_title(first):
+        if context.is_somebody(context.tokens[first].text) or context.has_title(first):
             findings.drop((first, last))
 
 
@@ -164,6 +169,26 @@ def _drop_abbreviations(findings: Findings) -> None:
                 before and (before.text in {",", "(", "/"} or (context.is_capitalised(before) and not before.opens))
             )
         ):
+            findings.drop((first, last))
+
+
+def _drop_times_and_sides(findings: Findings) -> None:
+    """Drop a month that only "in" or nothing goes before ("in March"), and the points of the compass ("the West")."""
+    context = findings.context
+    for first, last in list(findings.spans):
+        word, before = context.tokens[first].text, context.tokens[first - 1].text.lower() if first else ""
+        if first < last or context.stands_by_type_word(Span(first, last, [])) or context.has_area_behind(first):
+            continue
+        if (word in _MONTHS and before not in _WHERE) or (word in _SIDES and before in {"the", "and", "or"}):
+            findings.drop((first, last))
+
+
+def _drop_sums(findings: Findings) -> None:
+    """Drop the country of a currency ("US$750", "A$5", "NZ $ 3")."""
+    context = findings.context
+    for first, last in list(findings.spans):
+        end = context.tokens[last].end
+        if context.text[end : end + 1] in _CURRENCIES and context.text[end : end + 1]:
             findings.drop((first, last))
 
 
@@ -323,6 +348,7 @@ def _agree(findings: Findings) -> None:
                 and all(tokens[index + step].text == word for step, word in enumerate(name))
                 and not findings.at(index, last)
                 and not context.is_person(Span(index, last, []))
+                and not (index == last and context.is_somebody(name[0]) and not context.stands_as_place(index))
                 and not context.is_inside_name(index, last)
                 and not context.in_stop_phrase(Span(index, last, []))
             ):

@@ -28,6 +28,15 @@ _POSTS = frozenset(
     "Republic State Bishop Saint St. St Bar".split()  # noqa: SIM905
 )
 _SMALL = 160
+_GREAT = 220  # importance of countries and the greatest cities, 0..255
+_FULL_NAME = 2  # words before a surname
+_PARTICLES = frozenset("bin ibn bint van von".split())  # noqa: SIM905
+_JOINTS = frozenset("- – & '".split())  # noqa: SIM905
+# Words with a capital that go before places as well as before people.
+_BEFORE_PLACES = frozenset(
+    "greater upper lower old new inner outer metro metropolitan modern ancient city county capital port saint san "  # noqa: SIM905
+    "santa los las el la le the imperial soviet communist islamic democratic people royal free".split()
+)
 _SPEECH = frozenset(
     "said says told added noted explained wrote testified thinks recalled joked".split()  # noqa: SIM905
 )
@@ -91,10 +100,11 @@ class Context:
     def stands_as_place(self, index: int) -> bool:
         """Tell whether a word stands where a place would: behind "in" or the like, or before its area."""
         before = self._word(index - 1)
-        return bool(
-            (before and before.text in _PREPOSITIONS)
-            or (index in self._at and self.container_after(self._at[index]) is not None)
-        )
+        return bool((before and before.text in _PREPOSITIONS) or self.has_area_behind(index))
+
+    def has_area_behind(self, index: int) -> bool:
+        """Tell whether a word is a name with its state or country right behind it (", Syria")."""
+        return index in self._at and self.container_after(self._at[index]) is not None
 
     def stands_by_type_word(self, span: Span) -> bool:
         """Tell whether a word for a kind of place stands beside a name ("Hmeimim air base"), and no other name."""
@@ -140,6 +150,57 @@ class Context:
             for index in self._person_tokens
             if self.tokens[index].text.lower() in self._last and not self.goes_on(index)
         )
+
+    @cached_property
+    def full_names(self) -> frozenset[str]:
+        """Words that the text brings in as part of somebody's full name, whatever the lists of names hold.
+
+        "Sudesh Amman … Amman ran", "Hamza bin Laden … Hamza": what counts is where a word stands first.
+        """
+        found: set[str] = set()
+        seen: set[str] = set()
+        for index, token in enumerate(self.tokens):
+            if not self.is_capitalised(token) or token.text in seen:
+                continue
+            seen.add(token.text)
+            if self._has_particle_behind(index) or self._ends_full_name(index):
+                found.add(token.text)
+        return frozenset(found)
+
+    def _has_particle_behind(self, index: int) -> bool:
+        particle, after = self._word(index + 1), self._word(index + 2)
+        return particle is not None and particle.text in _PARTICLES and after is not None and self.is_capitalised(after)
+
+    def _ends_full_name(self, index: int) -> bool:
+        """Tell whether a word ends two or three capitalised ones, of which the gazetteer knows no other."""
+        start, after = self.run_start(index), self._token(index + 1)
+        if not 1 <= index - start <= _FULL_NAME or self.goes_on(index) or (after and after.text in _JOINTS):
+            return False
+        weight = self._at[index].uses[0].weight if index in self._at else 0
+        small = 0 < weight < _SMALL
+        return weight < _GREAT and all(self._may_be_given(other, common=small) for other in range(start, index))
+
+    def _may_be_given(self, index: int, *, common: bool) -> bool:
+        """Tell whether a word could be a first name; ``common`` words too, unless a sentence's beginning makes them."""
+        token = self.tokens[index]
+        match = self._at.get(index)
+        if match is not None and (match.first < match.last or match.uses[0].weight >= _SMALL):
+            return False
+        if len(token.text) == 1 or (token.text.isupper() and token.text[-1] != "."):
+            return False
+        if self._is_unknown_name(token):
+            return True
+        return (
+            common
+            and not token.opens
+            and token.text.lower() not in _PREPOSITIONS | _BEFORE_PLACES
+            and token.text not in table("place_words")
+            and token.text not in self._organisations
+        )
+
+    def is_somebody(self, word: str) -> bool:
+        """Tell whether the text has a word as somebody's name."""
+        return word in self.given_names or word in self.family_names or word in self.full_names
 
     def shouted(self, span: Span) -> bool:
         """Tell whether the span's line is all in capitals, so that capitals tell nothing."""
@@ -288,7 +349,7 @@ class Context:
         return {
             index
             for span in self._at.values()
-            if span.first < span.last or span.uses[0].weight > 220
+            if span.first < span.last or span.uses[0].weight > _GREAT
             for index in range(span.first, span.last + 1)
         }
 
