@@ -18,6 +18,8 @@ _AGREED = 0.8  # sureness of a mention that another one of the same name support
 _WHOLE = 0.75  # of a name that only the gazetteer tells, or only its type word
 _DEGREES = frozenset("MA MS MD CO".split())  # noqa: SIM905
 _WITH_ARTICLE = frozenset("Hague Dalles Woodlands Villages Pas".split())  # noqa: SIM905
+_OF_THE_WORLD = 240  # importance of what hardly gives its name to another place, 0..255
+_KNOWN = 130  # of towns that more likely name a hospital than are named like one
 _COUNTRY = 200  # importance of the greater countries, 0..255
 _LEADING = frozenset("in on at near from to along by after before between down up off and but".split())  # noqa: SIM905
 _DASHES = frozenset("-–—―")
@@ -108,6 +110,7 @@ def mend(findings: Findings, emissions: Sequence[complex], sureness: Callable[[i
     _drop_abbreviations(findings)
     _drop_times_and_sides(findings)
     _drop_sums(findings)
+    _shorten_organisations(findings)
     _add_landmarks(findings)
     _add_datelines(findings)
     _agree(findings)
@@ -190,6 +193,19 @@ def _drop_sums(findings: Findings) -> None:
         end = context.tokens[last].end
         if context.text[end : end + 1] in _CURRENCIES and context.text[end : end + 1]:
             findings.drop((first, last))
+
+
+def _shorten_organisations(findings: Findings) -> None:
+    """Keep only the place of what the gazetteer does not have and is no place ("US Congress", "Hartford Hospital")."""
+    context = findings.context
+    for (first, last), sure in list(findings.spans.items()):
+        match = next(iter(context.matches_at(first)), None)
+        if match is None or match.last >= last or match.uses[0].match == "demonym":
+            continue
+        name, weight = context.tokens[last].text, match.uses[0].weight
+        if (weight >= _OF_THE_WORLD and name not in _LANDMARKS) or (weight >= _KNOWN and context.is_organisation(last)):
+            findings.drop((first, last))
+            findings.add(first, match.last, sure)
 
 
 def _add_whole_names(findings: Findings) -> None:

@@ -111,6 +111,10 @@ class Context:
         before, after = self._word(span.first - 1), self._word(span.last + 1)
         return not (after and self.is_capitalised(after)) and self._place_word_beside(before, after)
 
+    def is_organisation(self, index: int) -> bool:
+        """Tell whether a word makes an organisation of the name before it ("Hartford Hospital")."""
+        return self.tokens[index].text in self._organisations
+
     def has_title(self, index: int) -> bool:
         """Tell whether a title stands right before a word ("Mayor Jackson")."""
         before = self._word(index - 1)
