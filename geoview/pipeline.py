@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from gazetteer.place import Candidate
 from geoview import __version__
 from geoview.resolve.focus import focus
+from geoview.resolve.modifiers import with_modifiers
 from geoview.resolve.use import with_uses
 from geoview.types import GeoparsedArticle, Provenance, Resolution
 
@@ -48,7 +49,7 @@ def geoparse(  # noqa: PLR0913 - the library's front door: all but two have defa
         on_progress: told the share of the text that is done, 0..1, piece by piece of a long one.
 
     Returns:
-        The article with one resolution a mention, in the order of the text, each with its mention's use.
+        The article with one resolution a mention, in the order of the text, each with its mention's use and modifier.
     """
     recognizer = recognizer or default_recognizer(gazetteer)
     resolver = resolver or default_resolver(gazetteer)
@@ -62,7 +63,8 @@ def geoparse(  # noqa: PLR0913 - the library's front door: all but two have defa
         found += (_moved(resolution, start) for resolution in (*resolved, *written))
         if on_progress is not None:
             on_progress(end / max(1, len(article.text)))
-    resolutions = with_uses(article, sorted(found, key=lambda resolution: resolution.mention.start))
+    found.sort(key=lambda resolution: resolution.mention.start)
+    resolutions = with_modifiers(article, with_uses(article, found))
     return GeoparsedArticle(
         article=article,
         resolutions=resolutions,

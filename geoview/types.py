@@ -73,6 +73,9 @@ class Resolution:
         reason: why this place, in plain words, for people.
         use: what the mention does in its sentence: names the place itself (literal), stands for its government, people
             or team (metonymic), or qualifies another noun (modifier: "Syrian officials", "Paris Police Department").
+        approximate: whether the place is only where the text puts it: the town of a street that no gazetteer holds, or
+            what it lies north of.
+        modifier: the words beside it that narrow it or lead away from it ("northern", "50 km north of", "coast").
     """
 
     mention: Mention
@@ -81,6 +84,8 @@ class Resolution:
     candidates: tuple[Candidate, ...] = ()
     reason: str = ""
     use: Use = "literal"
+    approximate: bool = False
+    modifier: str | None = None
 
     def __post_init__(self) -> None:
         if not 0.0 <= self.confidence <= 1.0:

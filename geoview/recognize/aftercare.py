@@ -23,6 +23,7 @@ _KNOWN = 130  # of towns that more likely name a hospital than are named like on
 _COUNTRY = 200  # importance of the greater countries, 0..255
 _LEADING = frozenset("in on at near from to along by after before between down up off and but".split())  # noqa: SIM905
 _DASHES = frozenset("-–—―")
+_DAYS = frozenset("Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split())  # noqa: SIM905
 _MONTHS = frozenset("March May August April".split())  # noqa: SIM905
 _WHERE = frozenset("near at from to of around outside reached left".split())  # noqa: SIM905
 _SIDES = frozenset("North South East West".split())  # noqa: SIM905
@@ -109,11 +110,11 @@ def mend(findings: Findings, emissions: Sequence[complex], sureness: Callable[[i
     _drop_openers(findings)
     _drop_abbreviations(findings)
     _drop_times_and_sides(findings)
-    _drop_sums(findings)
     _shorten_organisations(findings)
     _add_landmarks(findings)
     _add_datelines(findings)
     _agree(findings)
+    _drop_sums(findings)
 
 
 def _drop_stopped(findings: Findings) -> None:
@@ -180,7 +181,11 @@ def _drop_times_and_sides(findings: Findings) -> None:
     context = findings.context
     for first, last in list(findings.spans):
         word, before = context.tokens[first].text, context.tokens[first - 1].text.lower() if first else ""
-        if first < last or context.stands_by_type_word(Span(first, last, [])) or context.has_area_behind(first):
+        if first < last:
+            continue
+        if word in _DAYS:
+            findings.drop((first, last))
+        if context.stands_by_type_word(Span(first, last, [])) or context.has_area_behind(first) or word in _DAYS:
             continue
         if (word in _MONTHS and before not in _WHERE) or (word in _SIDES and before in {"the", "and", "or"}):
             findings.drop((first, last))

@@ -38,6 +38,8 @@ COLUMNS = (
     "reason",
     "snippet",
     "use",
+    "approximate",
+    "modifier",
 )
 _HEADER = ",".join(COLUMNS)
 
@@ -83,6 +85,8 @@ def row(geoparsed: GeoparsedArticle, resolution: Resolution) -> list[str]:
         resolution.reason,
         snippet(article, mention),
         resolution.use,
+        resolution.approximate,
+        resolution.modifier,
     )
     return [cell(value) for value in values]
 

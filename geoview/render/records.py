@@ -63,6 +63,8 @@ def mention_record(resolution: Resolution) -> dict[str, Any]:
         "place": None if place is None else place_record(place),
         "reason": resolution.reason,
         "use": resolution.use,
+        "approximate": resolution.approximate,
+        "modifier": resolution.modifier,
         "candidates": [
             {
                 "confidence": None if candidate.confidence is None else share(candidate.confidence),

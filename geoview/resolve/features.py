@@ -11,15 +11,17 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from geoview.resolve.groups import Name, inside, is_country
+from geoview.resolve.containers import inside, is_country
+from geoview.resolve.lists import level
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from gazetteer import Place
+    from geoview.resolve.groups import Name
     from geoview.types import Article
 
-VERSION = 1
+VERSION = 2
 _MATCHES = ("alternate", "abbreviation", "demonym", "fuzzy")
 _LEVELS = ("country", "ADM1", "ADM2", "P", "L", "H", "T", "S")
 _OTHERS, _PER_NAME = 48, 5  # bounds of the company that is looked at: the cost stays linear in the number of names
@@ -38,6 +40,8 @@ COLUMNS = (
     "inside namesake country",
     # What the text states: "Homs, Syria"; "Syria's Homs"; "Washington state".
     "stated inside", "stated outside", "owner inside", "owner outside", "states others", "type agrees", "type differs",
+    # "Delaware, Maryland, Virginia and Michigan".
+    "list agrees", "list differs",
     # "the Sahel" is hardly a town; "Kevin Paris", "Paris Nasser" and "Paris Agreement" hardly the city.
     "the", "the and town", "capital before", "capital after",
     # The source's country-code domain; where and how often the name stands.
@@ -124,6 +128,7 @@ class Table:
             + 3 * values[:, _INDEX["owner inside"]]
             + 4 * values[:, _INDEX["states others"]]
             + 3 * values[:, _INDEX["type agrees"]]
+            + 6 * values[:, _INDEX["list agrees"]]
             - 2 * values[:, _INDEX["match alternate"]]
         )
         return softmax(logits, self.starts)
@@ -275,6 +280,8 @@ def _own_rows(name: Name, domain: str | None) -> list[dict[str, float]]:
             "states others": float(_states_others(name, place)),
             "type agrees": float(agrees),
             "type differs": float(name.word is not None and not agrees),
+            "list agrees": float(level(place) in name.levels),
+            "list differs": float(bool(name.levels) and level(place) not in name.levels),
             "the": float(name.article),
             "the and town": float(name.article and place.feature_class == "P"),
             "capital before": float(name.capital_before),

@@ -11,7 +11,7 @@ import math
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from geoview.resolve.groups import inside, is_country
+from geoview.resolve.containers import inside, is_country
 from geoview.types import Focus
 
 if TYPE_CHECKING:

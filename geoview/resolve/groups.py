@@ -13,27 +13,16 @@ from typing import TYPE_CHECKING
 
 from gazetteer import fold
 from gazetteer.geodesy import distance_km
+from geoview.resolve.containers import Containers, states
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from gazetteer import Candidate, Place
+    from geoview.resolve.lists import Level
     from geoview.types import Article, Mention
 
-_DIRECTIONS = (
-    r"(?:(?:north|south|east|west|central|upper|lower|northern|southern|eastern|western|northeastern|northwestern|"
-    r"southeastern|southwestern|north-?east|north-?west|south-?east|south-?west|coastal|rural|mainland|nearby)\s+)*"
-)
-# "Homs, Syria", "Homs (Syria)", "Homs, in western Syria": the text itself says where it is.
-_STATED = re.compile(rf"(?:,|\s\(|,\s(?:in|of)\s)\s*(?:the\s)?{_DIRECTIONS}$|\s(?:in|of)\s(?:the\s)?{_DIRECTIONS}$")
-_FIRM = re.compile(rf",\s?$|\s?\($|,?\sin\s(?:the\s)?{_DIRECTIONS}$")
-# "Syria's Homs", "the Syrian city of Homs", "Syrian port Tartus".
-_OWNER = re.compile(
-    r"(?:['’]s?)?\s(?:(?:\w+\s){0,2}(?:city|town|village|port|capital|province|region|district|island|resort|suburb|state|"
-    r"governorate|county|area|enclave|municipality|coast|stronghold)(?:\sof)?\s)?$"
-)
-_OWNER_LONGEST = 48
-_HINT, _HINT_KM = 3.0, 300.0
+_HINT, _HINT_KM = 5.0, 300.0
 _OWN = 20.0
 _BEFORE = re.compile(r"([^\W\d_][\w.'’-]*) $")
 _AFTER = re.compile(r" ([^\W\d_]\w*)")
@@ -58,6 +47,8 @@ class Name:
         mentions: indexes of its mentions.
         candidates: what the gazetteer offers, most important first.
         containers: areas that the text states for it, each with whether it is firm (", Syria") or loose ("Syria's").
+        levels: what it can be by the list that it stands in ("Georgia, Armenia and Iran").
+        lacking: index of the mention that it is said to lie in, though no candidate does: then it has no candidates.
         contained: names whose stated container this one is.
         word: feature class or code that a type word beside it tells, or None.
         word_text: that type word.
@@ -73,6 +64,8 @@ class Name:
     candidates: list[Candidate]
     mentions: list[int] = field(default_factory=list)
     containers: list[tuple[Place, bool]] = field(default_factory=list)
+    levels: frozenset[Level] = frozenset()
+    lacking: int | None = None
     contained: list[Name] = field(default_factory=list)
     word: str | None = None
     word_text: str = ""
@@ -86,47 +79,74 @@ def gather(article: Article, mentions: Sequence[Mention], look_up: Callable[[str
     text = article.text
     known = {written: look_up(written) for written in {mention.text for mention in mentions}}
     offered = [fitting(mention, known[mention.text]) for mention in mentions]
-    stated = [_containers(text, mentions, offered, index) for index in range(len(mentions))]
-    names: dict[tuple[object, ...], Name] = {}
-    latest: dict[tuple[str, str], Name] = {}
-    of_mention: list[Name | None] = [None] * len(mentions)
+    containers = Containers(text, mentions, offered)
     order = sorted(range(len(mentions)), key=lambda index: mentions[index].start)
-    # First those that the text tells apart, then the bare ones, which join the last told apart, or the first.
+    of_mention = _told_apart(text, mentions, offered, containers, order)
+    _join_bare(mentions, offered, of_mention, order)
+    for index, name in sorted(of_mention.items(), key=lambda one: mentions[one[0]].start):
+        name.mentions.append(index)
+        name.containers += [one for one in containers.stated[index] if one not in name.containers]
+        name.levels |= containers.levels.get(index, frozenset())
+    names = list({id(name): name for name in of_mention.values()}.values())
+    _link(text, mentions, containers, of_mention)
+    _look_beside(text, mentions, names)
+    return sorted(names, key=lambda name: mentions[name.mentions[0]].start)
+
+
+def _told_apart(
+    text: str,
+    mentions: Sequence[Mention],
+    offered: Sequence[list[Candidate]],
+    containers: Containers,
+    order: Sequence[int],
+) -> dict[int, Name]:
+    """Return the names of the mentions that a container or a type word tells from others of their spelling."""
+    names: dict[tuple[object, ...], Name] = {}
+    of_mention = {}
     for index in order:
-        mention = mentions[index]
-        firm = [place.id for place, is_firm in stated[index] if is_firm]
+        mention, outer = mentions[index], containers.lacking.get(index)
+        firm = [place.id for place, is_firm in containers.stated[index] if is_firm]
+        if outer is not None:
+            firm = [candidate.place.id for candidate in offered[outer]]
         word = type_word(text, mention)
         if not firm and word is None:
             continue
-        sense = (fold(mention.text), mention.kind)
-        key = (*sense, tuple(firm), word and word[0])
-        name = names.get(key)
-        if name is None:
-            name = names[key] = Name(key, mention.text, mention.kind, offered[index])
+        key = (fold(mention.text), mention.kind, tuple(firm), word and word[0])
+        if key not in names:
+            names[key] = Name(key, mention.text, mention.kind, [] if outer is not None else offered[index])
+            names[key].lacking = outer
             if word:
-                name.word, name.word_text = word
-        _join(name, index, stated[index])
-        of_mention[index] = name
-        if firm:
-            latest.setdefault(sense, name)
-    running: dict[tuple[str, str], Name] = {}
+                names[key].word, names[key].word_text = word
+        of_mention[index] = names[key]
+    return of_mention
+
+
+def _join_bare(
+    mentions: Sequence[Mention], offered: Sequence[list[Candidate]], of_mention: dict[int, Name], order: Sequence[int]
+) -> None:
+    """Give the other mentions their names: that of the last one told apart by a container, or of the first."""
+    first: dict[tuple[object, ...], Name] = {}
+    for index in order:
+        if index in of_mention and of_mention[index].key[2]:
+            first.setdefault(of_mention[index].key[:2], of_mention[index])
+    bare: dict[tuple[object, ...], Name] = {}
+    running: dict[tuple[object, ...], Name] = {}
     for index in order:
         mention = mentions[index]
         sense = (fold(mention.text), mention.kind)
-        name = of_mention[index]
-        if name is not None:
-            if name.key[2]:
-                running[sense] = name
+        if index in of_mention:
+            if of_mention[index].key[2]:
+                running[sense] = of_mention[index]
             continue
-        name = running.get(sense) or latest.get(sense)
+        name = running.get(sense) or first.get(sense) or bare.get(sense)
         if name is None:
-            key = (*sense, (), None)
-            name = names.setdefault(key, Name(key, mention.text, mention.kind, offered[index]))
-        _join(name, index, stated[index])
+            name = bare[sense] = Name((*sense, (), None), mention.text, mention.kind, offered[index])
         of_mention[index] = name
-    _link(text, mentions, stated, of_mention)
-    _look_beside(text, mentions, names.values())
-    return sorted(names.values(), key=lambda name: mentions[name.mentions[0]].start)
+
+
+def lacking(names: Iterable[Name]) -> dict[int, int]:
+    """Return, by mention, the one that the text puts it in, where no candidate lies there."""
+    return {index: name.lacking for name in names if name.lacking is not None for index in name.mentions}
 
 
 def _look_beside(text: str, mentions: Sequence[Mention], names: Iterable[Name]) -> None:
@@ -156,24 +176,12 @@ def _is_name(text: str, start: int, word: str) -> bool:
     )
 
 
-def _join(name: Name, index: int, stated: list[tuple[Place, bool]]) -> None:
-    name.mentions.append(index)
-    for container in stated:
-        if container not in name.containers:
-            name.containers.append(container)
-
-
-def _link(
-    text: str,
-    mentions: Sequence[Mention],
-    stated: Sequence[list[tuple[Place, bool]]],
-    of_mention: Sequence[Name | None],
-) -> None:
+def _link(text: str, mentions: Sequence[Mention], containers: Containers, of_mention: dict[int, Name]) -> None:
     """Tell each container's name which names it contains."""
     for index in range(len(mentions) - 1):
-        if stated[index] and _STATED.fullmatch(text[mentions[index].end : mentions[index + 1].start]):
+        if containers.stated[index] and states(text[mentions[index].end : mentions[index + 1].start]):
             outer, inner = of_mention[index + 1], of_mention[index]
-            if outer is not None and inner is not None and outer is not inner and inner not in outer.contained:
+            if outer is not inner and inner not in outer.contained:
                 outer.contained.append(inner)
 
 
@@ -198,58 +206,11 @@ def type_word(text: str, mention: Mention) -> tuple[str, str] | None:
     return None
 
 
-def _containers(
-    text: str, mentions: Sequence[Mention], offered: Sequence[list[Candidate]], index: int
-) -> list[tuple[Place, bool]]:
-    """Return the areas that the text states for a mention and that hold one of its candidates."""
-    mention = mentions[index]
-    found: list[tuple[Place, bool]] = []
-    at = index
-    while at + 1 < len(mentions) and at - index < 3 and mentions[at + 1].kind != "demonym":
-        between = text[mentions[at].end : mentions[at + 1].start]
-        if len(between) > _OWNER_LONGEST or not _STATED.fullmatch(between):
-            break
-        firm = _FIRM.fullmatch(between) is not None
-        found += [(place, firm) for place in _areas(offered[at + 1]) if _holds_any(place, offered[index])]
-        at += 1
-    if index and 0 < mention.start - mentions[index - 1].end <= _OWNER_LONGEST:
-        between = text[mentions[index - 1].end : mention.start]
-        possessive = between[:1] in {"'", "’"} or mentions[index - 1].kind == "demonym"
-        if possessive and _OWNER.fullmatch(between):
-            found += [(place, False) for place in _areas(offered[index - 1]) if _holds_any(place, offered[index])]
-    return found
-
-
-def _areas(candidates: Sequence[Candidate]) -> list[Place]:
-    return [c.place for c in candidates if is_country(c.place) or c.place.feature_code in {"ADM1", "ADM2"}]
-
-
-def _holds_any(area: Place, candidates: Sequence[Candidate]) -> bool:
-    return any(inside(candidate.place, area) for candidate in candidates)
-
-
-def is_country(place: Place) -> bool:
-    """Tell whether a place is a country or a dependent territory with a country code of its own."""
-    code = place.feature_code
-    return (code.startswith("PCL") and code != "PCLH") or code == "TERR"
-
-
-def inside(place: Place, area: Place) -> bool:
-    """Tell whether an area of the administrative hierarchy holds a place."""
-    if place.country != area.country or place.id == area.id:
-        return False
-    if is_country(area):
-        return True
-    if area.feature_code == "ADM1":
-        return place.admin1 == area.name
-    return place.admin2 == area.name and place.admin1 == area.admin1
-
-
 def hinted(place: Place, country: str | None, near: tuple[float, float] | None) -> float:
     """Return the log-odds that a reader's hints add to a place: its country, and how near it is to a point.
 
-    They are the reader's own words, so no corpus teaches them: 3 outweighs three hundred times the people. A place that
-    the reader has laid over the gazetteer outranks all others of its name, but for what the text itself rules out.
+    They are the reader's own words, so no corpus teaches them: 5 outweighs all but the text's own containers. A place
+    that the reader has laid over the gazetteer outranks all others of its name, but for what the text itself rules out.
     """
     odds = _HINT if country is not None and place.country == country else 0.0
     if place.id.startswith("user:"):

@@ -18,8 +18,9 @@ import numpy as np
 from gazetteer import fold
 from geoview.errors import ModelError
 from geoview.resolve import MIN_CONFIDENCE
+from geoview.resolve.approximate import approximated
 from geoview.resolve.features import COLUMNS, VERSION, Table, softmax
-from geoview.resolve.groups import gather, hinted
+from geoview.resolve.groups import gather, hinted, lacking
 from geoview.resolve.reasons import reason
 from geoview.types import Resolution
 
@@ -188,10 +189,11 @@ class RankerResolver:
                     if score not in answers:
                         answers[score] = self._resolution(mention, score, ranked, why)
                     resolved[index] = replace(answers[score], mention=mention)
-        return [
+        settled = [
             resolution or Resolution(mention=mention, place=None, confidence=0.0, reason="not in the gazetteer")
             for mention, resolution in zip(mentions, resolved, strict=True)
         ]
+        return approximated(article, mentions, settled, lacking(names))
 
     def _candidates(self, name: str) -> list[Candidate]:
         key = fold(name)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from geoview.resolve.containers import inside, is_country
 from geoview.resolve.features import COLUMNS
-from geoview.resolve.groups import inside, is_country
 
 if TYPE_CHECKING:
     from geoview.resolve.features import Table

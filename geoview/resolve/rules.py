@@ -12,7 +12,9 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from geoview.resolve import MIN_CONFIDENCE
-from geoview.resolve.groups import gather, hinted, inside, is_country
+from geoview.resolve.approximate import approximated
+from geoview.resolve.containers import inside, is_country
+from geoview.resolve.groups import gather, hinted, lacking
 from geoview.types import Resolution
 
 if TYPE_CHECKING:
@@ -76,7 +78,8 @@ class RulesResolver:
                 if mention.score not in answers:
                     answers[mention.score] = _resolution(mention, scored, self._least)
                 resolved[index] = replace(answers[mention.score], mention=mention)
-        return [resolved[index] for index in range(len(mentions))]
+        settled = [resolved[index] for index in range(len(mentions))]
+        return approximated(article, mentions, settled, lacking(names))
 
 
 @dataclass(slots=True)

@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from geoview.resolve import use_words as lists
-from geoview.resolve.groups import inside, is_country
+from geoview.resolve.containers import inside, is_country
 from geoview.resolve.use_around import Around
 from geoview.resolve.use_phrases import ends_noun, past_fellows, words_after, words_before
 

@@ -22,7 +22,7 @@ import numpy as np
 import gazetteer
 from gazetteer.geodesy import distance_km
 from geoview.corpora import AnnotatedArticle, Part, read_corpus
-from geoview.resolve.features import Table, softmax
+from geoview.resolve.features import COLUMNS, Table, softmax
 from geoview.resolve.groups import gather
 from geoview.resolve.ranker import Model, Network, best_rows, evidence, save
 from geoview.resolve.ranker import shares as ranker_shares
@@ -36,6 +36,12 @@ if TYPE_CHECKING:
 
 HIDDEN, SEEDS, EPOCHS, RATE, DECAY, DROPOUT, BATCH = 32, 3, 30, 3e-3, 1e-4, 0.1, 64
 FOLDS = 5
+# What in a text speaks for a place, apart from its importance.
+_EVIDENCE = (
+    "stated inside", "owner inside", "states others", "type agrees", "list agrees", "admin1 named", "country named",
+    "country by demonym", "near 50",
+)  # fmt: skip
+_TELLING = 0.2
 NEAR_KM = 161.0
 
 
@@ -132,7 +138,25 @@ def _target(places: Sequence[Place], gold: GoldToponym) -> tuple[np.ndarray, np.
 
 def examples_of(articles: Sequence[AnnotatedArticle], places: Gazetteer) -> list[list[Example]]:
     """Return the examples of each article: the whole of it, and its pieces."""
-    return [[example(one, places) for one in (annotated, *pieces(annotated))] for annotated in articles]
+    return [
+        [example(annotated, places), *(founded(example(piece, places)) for piece in pieces(annotated))]
+        for annotated in articles
+    ]
+
+
+def founded(piece: Example) -> Example:
+    """Return a piece of an article without the names that it says too little of.
+
+    A local paper's "Oxford" is Oxford in Mississippi; cut from the paper, the sentence does not tell, and to learn it
+    would be to learn that Oxford is in Mississippi.
+    """
+    evidence = piece.table.values[:, [COLUMNS.index(column) for column in _EVIDENCE]].max(axis=1)
+    top = piece.table.values[:, COLUMNS.index("top")] > 0
+    for number, (start, end) in enumerate(pairwise(piece.table.starts)):
+        meant = piece.target[start:end] > 0
+        if meant.any() and not (top[start:end][meant].any() or (evidence[start:end][meant] > _TELLING).any()):
+            piece.mentions[number] = 0
+    return piece
 
 
 def train(articles: Sequence[Sequence[Example]]) -> Model:

@@ -37,7 +37,19 @@ def test_jsonl_has_the_keys_of_the_contract_in_their_order(articles: list[Geopar
     assert list(second) == list(first)
     assert [second[key] for key in ("title", "source", "published", "language")] == [None] * 4
     mention = first["mentions"][0]
-    assert list(mention) == ["start", "end", "text", "kind", "confidence", "place", "reason", "use", "candidates"]
+    assert list(mention) == [
+        "start",
+        "end",
+        "text",
+        "kind",
+        "confidence",
+        "place",
+        "reason",
+        "use",
+        "approximate",
+        "modifier",
+        "candidates",
+    ]
     assert list(mention["place"]) == PLACE_KEYS
     assert list(mention["candidates"][0]) == ["confidence", "place"]
     assert list(mention["candidates"][0]["place"]) == PLACE_KEYS
@@ -82,8 +94,8 @@ def test_csv_has_one_row_a_mention(articles: list[GeoparsedArticle]) -> None:
     assert unresolved["text"] == "Nowhereville"
     assert unresolved["place_id"] == unresolved["latitude"] == ""
     assert dict(zip(COLUMNS, rows[6], strict=True))["latitude"] == "-18.0"
-    assert COLUMNS[-1] == "use"
-    assert [row[-1] for row in rows[1:]] == [one.use for article in articles for one in article.resolutions]
+    assert COLUMNS[-3:] == ("use", "approximate", "modifier")
+    assert [row[-3] for row in rows[1:]] == [one.use for article in articles for one in article.resolutions]
 
 
 def test_csv_runs_nothing_in_a_spreadsheet(hostile: list[GeoparsedArticle]) -> None:

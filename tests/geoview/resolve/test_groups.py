@@ -7,7 +7,8 @@ from collections.abc import Iterator
 import pytest
 
 import gazetteer
-from geoview.resolve.groups import Name, gather, hinted, inside
+from geoview.resolve.containers import inside
+from geoview.resolve.groups import Name, gather, hinted
 from geoview.types import Article, Mention
 
 
@@ -96,8 +97,63 @@ def test_inside_follows_the_hierarchy(places: gazetteer.Gazetteer) -> None:
 def test_hints_add_by_country_and_by_nearness(places: gazetteer.Gazetteer) -> None:
     city = places.candidates("Latakia")[0].place
     assert hinted(city, None, None) == 0
-    assert hinted(city, "SY", None) == 3.0
+    assert hinted(city, "SY", None) == 5.0
     assert hinted(city, "FR", None) == 0
     near, far = hinted(city, None, (35.5, 35.8)), hinted(city, None, (48.9, 2.3))
     assert near > 2.9
     assert far < 0.01
+
+
+@pytest.mark.parametrize(
+    ("text", "written", "level"),
+    [
+        ("in Delaware, Maryland, Virginia and Michigan", "Virginia", ("ADM1", "US")),
+        ("across Armenia, Georgia and Iran", "Georgia", ("country",)),
+        ("from Belgium, Luxembourg, and the Netherlands", "Luxembourg", ("country",)),
+        ("in Butler, Clark and Madison counties, Ohio", "Madison", ("ADM2", "US", "Ohio")),
+    ],
+)
+def test_names_in_a_row_are_of_one_level_and_none_lies_in_the_next(
+    places: gazetteer.Gazetteer, text: str, written: str, level: tuple[str, ...]
+) -> None:
+    known = [word for word in text.replace(",", "").split() if word[0].isupper()]
+    name = next(one for one in names_of(text, *known, places=places) if one.written == written)
+    assert level in name.levels
+    assert name.containers == []
+
+
+@pytest.mark.parametrize("text", ["in Paris, Texas, and Rome", "in Idaho and Washington, D.C."])
+def test_a_pair_is_no_list(places: gazetteer.Gazetteer, text: str) -> None:
+    known = [word.strip(",") for word in text.split() if word[0].isupper()]
+    names = names_of(text, *known, places=places)
+    assert all(not name.levels for name in names)
+    assert any(name.containers for name in names)
+
+
+def test_what_is_not_where_the_text_puts_it_is_none_of_the_others(places: gazetteer.Gazetteer) -> None:
+    name, _ = names_of("in Randolph, New Hampshire, on Friday", "Randolph", "New Hampshire", places=places)
+    assert places.candidates("Randolph")
+    assert name.candidates == []
+    assert name.lacking == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("In Geneva, US officials met.", ("Geneva", "US")),
+        ("They met in Reading, Berkshire, on Friday.", ("Reading", "Berkshire")),
+        ("from Crockett, Palestine and Houston", ("Crockett", "Palestine", "Houston")),
+        ("sanctions on Germany, South Korea, said", ("Germany", "South Korea")),
+    ],
+)
+def test_what_only_stands_before_another_keeps_its_candidates(
+    places: gazetteer.Gazetteer, text: str, written: tuple[str, ...]
+) -> None:
+    first, *_ = names_of(text, *written, places=places)
+    assert first.candidates
+    assert first.lacking is None
+
+
+def test_a_part_of_a_city_lies_in_it(places: gazetteer.Gazetteer) -> None:
+    name, _ = names_of("He was born in Streatham, London, in 1939.", "Streatham", "London", places=places)
+    assert [(place.name, place.country) for place, _ in name.containers] == [("London", "GB")]
