@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from gazetteer import Place
     from geoview.resolve.groups import Name
+    from geoview.resolve.home import Home
     from geoview.types import Article
 
 VERSION = 2
@@ -44,8 +45,8 @@ COLUMNS = (
     "list agrees", "list differs",
     # "the Sahel" is hardly a town; "Kevin Paris", "Paris Nasser" and "Paris Agreement" hardly the city.
     "the", "the and town", "capital before", "capital after",
-    # The source's country-code domain; where and how often the name stands.
-    "domain", "title", "early", "mentions", "own spelling", "words",
+    # The source's country-code domain, its home as its address or name tells it; where and how often the name stands.
+    "domain", "home", "title", "early", "mentions", "own spelling", "words",
     # Its company (containment and minimal spread: Lieberman, Samet and Sankaranarayanan 2010; Rauch et al. 2003).
     "country mass", "country named", "country by demonym", "admin1 mass", "admin1 named", "admin2 mass", "holds mass",
     "near 50", "near 200", "near 1000", "near countries", "spread", "neighbour", "company",
@@ -59,13 +60,14 @@ _INDEX = {column: index for index, column in enumerate(COLUMNS)}
 class Table:
     """The candidates of an article's names: ``values`` is (rows, COLUMNS), ``starts`` bounds each name's rows."""
 
-    def __init__(self, article: Article, names: Sequence[Name], spans: Sequence[tuple[int, int]]) -> None:
+    def __init__(self, article: Article, names: Sequence[Name], spans: Sequence[tuple[int, int]], home: Home) -> None:
         """Fill the columns of the names themselves.
 
         Args:
             article: the article.
             names: its names, as ``gather`` gives them.
             spans: start and end of each mention.
+            home: the source's, as ``home_of`` tells it.
         """
         self.names = [name for name in names if name.candidates]
         sizes = [len(name.candidates) for name in self.names]
@@ -74,7 +76,6 @@ class Table:
         self.values = np.zeros((len(self.places), len(COLUMNS)))
         title_end = len(article.title or "") if article.title and article.text.startswith(article.title) else 0
         title = article.title or ""
-        domain = _domain_country(article.source)
         for name, start in zip(self.names, self.starts, strict=False):
             first = spans[name.mentions[0]][0]
             shared = {
@@ -84,7 +85,7 @@ class Table:
                 "mentions": math.log(len(name.mentions)),
                 "words": float(name.written.count(" ")),
             }
-            for row, values in enumerate(_own_rows(name, domain), start):
+            for row, values in enumerate(_own_rows(name, home), start):
                 for column, value in (shared | values).items():
                     self.values[row, _INDEX[column]] = value
         self._weights = np.array([1 + math.log(len(name.mentions)) for name in self.names])
@@ -254,7 +255,7 @@ def softmax(logits: np.ndarray, starts: np.ndarray) -> np.ndarray:
     return result
 
 
-def _own_rows(name: Name, domain: str | None) -> list[dict[str, float]]:
+def _own_rows(name: Name, home: Home) -> list[dict[str, float]]:
     firm = [place for place, is_firm in name.containers if is_firm]
     loose = [place for place, is_firm in name.containers if not is_firm]
     best = name.candidates[0].place.importance
@@ -286,7 +287,8 @@ def _own_rows(name: Name, domain: str | None) -> list[dict[str, float]]:
             "the and town": float(name.article and place.feature_class == "P"),
             "capital before": float(name.capital_before),
             "capital after": float(name.capital_after),
-            "domain": float(domain is not None and place.country == domain),
+            "domain": float(home.country is not None and place.country == home.country),
+            "home": home.nearness(place),
             "holds namesake": float(any(inside(town, place) for town in towns)) if place in areas else 0.0,
             "inside namesake": float(any(inside(place, area) for area in areas)) if place in towns else 0.0,
             "inside namesake country": float(any(inside(place, country) for country in countries)),
@@ -311,17 +313,6 @@ def _level(place: Place) -> str:
     if place.feature_code in {"ADM1", "ADM2"}:
         return place.feature_code
     return place.feature_class if place.feature_class in _LEVELS else "L" if place.feature_class == "A" else "T"
-
-
-def _domain_country(source: str | None) -> str | None:
-    """Return the country of a source's country-code domain ("www.abc.net.au" -> AU), or None."""
-    if not source:
-        return None
-    host = source.split("//", 1)[-1].split("/", 1)[0].split(":", 1)[0]
-    ending = host.rsplit(".", 1)[-1] if "." in host else ""
-    if len(ending) != 2 or not ending.isalpha() or ending in {"io", "co", "tv", "me", "ai", "fm", "ly", "to"}:
-        return None
-    return {"uk": "GB"}.get(ending, ending.upper())
 
 
 def _numbered(keys: Sequence[object]) -> np.ndarray:

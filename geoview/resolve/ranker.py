@@ -21,6 +21,7 @@ from geoview.resolve import MIN_CONFIDENCE
 from geoview.resolve.approximate import approximated
 from geoview.resolve.features import COLUMNS, VERSION, Table, softmax
 from geoview.resolve.groups import gather, hinted, lacking
+from geoview.resolve.home import home_of
 from geoview.resolve.reasons import reason
 from geoview.types import Resolution
 
@@ -172,7 +173,8 @@ class RankerResolver:
     ) -> list[Resolution]:
         """Return one Resolution a mention, in their order; see ``Resolver``."""
         names = gather(article, mentions, self._candidates)
-        table = Table(article, names, [(mention.start, mention.end) for mention in mentions])
+        home = home_of(article.source, self._candidates)
+        table = Table(article, names, [(mention.start, mention.end) for mention in mentions], home)
         resolved: list[Resolution | None] = [None] * len(mentions)
         if table.names:
             hint = np.array([hinted(place, country, near) for place in table.places])

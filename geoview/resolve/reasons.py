@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from geoview.resolve.features import Table
     from geoview.resolve.groups import Name
 
+_AT_HOME = 0.3
 _INDEX = {column: index for index, column in enumerate(COLUMNS)}
 
 
@@ -45,6 +46,8 @@ def _company(table: Table, row: int) -> list[str]:
     named = max(_value(table, row, "country named"), _value(table, row, "country by demonym"))
     if place.country and not is_country(place) and named > 0.5:
         return ["the article names its country"]
+    if _value(table, row, "home") > _AT_HOME:
+        return ["near where the source is at home"]
     near = round(_value(table, row, "near 200") * max(1, len(table.names) - 1))
     return [f"{near} other places are near it"] if near >= 2 else []
 

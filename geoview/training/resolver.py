@@ -24,6 +24,7 @@ from gazetteer.geodesy import distance_km
 from geoview.corpora import AnnotatedArticle, Part, read_corpus
 from geoview.resolve.features import COLUMNS, Table, softmax
 from geoview.resolve.groups import gather
+from geoview.resolve.home import home_of
 from geoview.resolve.ranker import Model, Network, best_rows, evidence, save
 from geoview.resolve.ranker import shares as ranker_shares
 from geoview.types import Mention
@@ -95,7 +96,8 @@ def example(annotated: AnnotatedArticle, places: Gazetteer) -> Example:
         for one in gold
     ]
     names = gather(annotated.article, mentions, places.candidates)
-    table = Table(annotated.article, names, [(mention.start, mention.end) for mention in mentions])
+    home = home_of(annotated.article.source, places.candidates)
+    table = Table(annotated.article, names, [(mention.start, mention.end) for mention in mentions], home)
     table.add_company(table.prior())
     target, right = np.zeros(len(table.places)), np.zeros(len(table.places), dtype=bool)
     counts = np.zeros(len(table.names), dtype=int)
