@@ -32,8 +32,8 @@ _COUNTRIES = {"uk": "GB", "gov": "US", "mil": "US", "edu": "US"}
 _PAPER = frozenset(
     "advertiser advocate argus beacon bulletin chronicle citizen columnist courant courier daily democrat dispatch "  # noqa: SIM905
     "echo enquirer evening examiner express free gazette globe guardian herald independent inquirer insight inside "
-    "journal latest leader ledger live local mail mercury messenger mirror monitor morning my news now observer of online "
-    "pioneer post press recorder record register reporter republic review sentinel sunday sun standard star state "
+    "journal latest leader ledger live local mail mercury messenger mirror monitor morning my news now observer of "
+    "online pioneer post press recorder record register reporter republic review sentinel sunday sun standard star state "
     "telegram telegraph the this is timesdispatch times today tribune tv radio union voice weekly world www".split()
 )
 _PAPERS = sorted(_PAPER, key=lambda word: (-len(word), word))
