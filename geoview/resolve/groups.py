@@ -13,17 +13,18 @@ from typing import TYPE_CHECKING
 
 from gazetteer import fold
 from gazetteer.geodesy import distance_km
-from geoview.resolve.containers import Containers, states
+from geoview.resolve.containers import Containers, inside, states
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from gazetteer import Candidate, Place
+    from gazetteer import Candidate, Gazetteer, Place
     from geoview.resolve.lists import Level
     from geoview.types import Article, Mention
 
 _HINT, _HINT_KM = 5.0, 300.0
 _OWN = 20.0
+_MISSPELT, _LONG_ENOUGH = 5, 6  # candidates of a misspelt name, and letters that such a name needs
 _BEFORE = re.compile(r"([^\W\d_][\w.'’-]*) $")
 _AFTER = re.compile(r" ([^\W\d_]\w*)")
 
@@ -81,6 +82,7 @@ def gather(article: Article, mentions: Sequence[Mention], look_up: Callable[[str
     offered = [fitting(mention, known[mention.text]) for mention in mentions]
     containers = Containers(text, mentions, offered)
     order = sorted(range(len(mentions)), key=lambda index: mentions[index].start)
+    _drop_guesses(offered, containers)
     of_mention = _told_apart(text, mentions, offered, containers, order)
     _join_bare(mentions, offered, of_mention, order)
     for index, name in sorted(of_mention.items(), key=lambda one: mentions[one[0]].start):
@@ -91,6 +93,27 @@ def gather(article: Article, mentions: Sequence[Mention], look_up: Callable[[str
     _link(text, mentions, containers, of_mention)
     _look_beside(text, mentions, names)
     return sorted(names, key=lambda name: mentions[name.mentions[0]].start)
+
+
+def with_misspellings(gazetteer: Gazetteer) -> Callable[[str], list[Candidate]]:
+    """Return a look-up that offers what is one letter away for a name that the gazetteer lacks.
+
+    ``gather`` keeps such candidates only where the text itself says where they are ("Damscus, Syria").
+    """
+
+    def look_up(name: str) -> list[Candidate]:
+        found = gazetteer.candidates(name)
+        return found or (gazetteer.fuzzy(name, _MISSPELT) if len(name) >= _LONG_ENOUGH else [])
+
+    return look_up
+
+
+def _drop_guesses(offered: list[list[Candidate]], containers: Containers) -> None:
+    """Drop misspellings, but for those inside an area that the text states."""
+    for index, candidates in enumerate(offered):
+        if candidates and candidates[0].match == "fuzzy":
+            firm = [area for area, is_firm in containers.stated[index] if is_firm]
+            offered[index] = [one for one in candidates if any(inside(one.place, area) for area in firm)]
 
 
 def _told_apart(

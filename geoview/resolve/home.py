@@ -30,11 +30,12 @@ _FILES = frozenset(
 _COUNTRIES = {"uk": "GB", "gov": "US", "mil": "US", "edu": "US"}
 # What names of papers are made of, and no places.
 _PAPER = frozenset(
-    "advertiser advocate argus beacon bulletin chronicle citizen columnist courant courier daily democrat dispatch "  # noqa: SIM905
-    "echo enquirer evening examiner express free gazette globe guardian herald independent inquirer insight inside "
-    "journal latest leader ledger live local mail mercury messenger mirror monitor morning my news now observer of "
-    "online pioneer post press recorder record register reporter republic review sentinel sunday sun standard star state "
-    "telegram telegraph the this is timesdispatch times today tribune tv radio union voice weekly world www".split()
+    "advertiser advocate argus beacon bulletin chronicle citizen columnist courant courier daily democrat "  # noqa: SIM905
+    "dispatch echo enquirer evening examiner express free gazette globe guardian herald independent inquirer "
+    "inside insight is journal latest leader ledger live local mail mercury messenger mirror monitor morning my "
+    "news now observer of online pioneer post press radio record recorder register reporter republic review "
+    "sentinel standard star state sun sunday telegram telegraph the this times timesdispatch today tribune tv "
+    "union voice weekly world www".split()
 )
 _PAPERS = sorted(_PAPER, key=lambda word: (-len(word), word))
 _NAMED = re.compile(rf"\b(?:{'|'.join(word for word in _PAPERS if len(word) > 3)})\b", re.IGNORECASE)

@@ -20,7 +20,7 @@ from geoview.errors import ModelError
 from geoview.resolve import MIN_CONFIDENCE
 from geoview.resolve.approximate import approximated
 from geoview.resolve.features import COLUMNS, VERSION, Table, softmax
-from geoview.resolve.groups import gather, hinted, lacking
+from geoview.resolve.groups import gather, hinted, lacking, with_misspellings
 from geoview.resolve.home import home_of
 from geoview.resolve.reasons import reason
 from geoview.types import Resolution
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from geoview.types import Article, Mention
 
 _KEPT = 6  # candidates to show
+_GUESSED = 0.6  # confidence at most where a name is taken for a misspelling
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,9 +159,9 @@ class RankerResolver:
         Raises:
             ModelError: see ``load``.
         """
-        self._gazetteer = gazetteer
         self._model = load(model)
         self._least = min_confidence
+        self._look_up = with_misspellings(gazetteer)
         self._known: dict[str, list[Candidate]] = {}
 
     def resolve(
@@ -181,7 +182,8 @@ class RankerResolver:
             share, best, confidence = self._model.choose(table, hint)
             for number, name in enumerate(table.names):
                 rows = slice(table.starts[number], table.starts[number + 1])
-                ranked = _ranked(name, share[rows], float(confidence[number]))
+                ceiling = _GUESSED if name.candidates[0].match == "fuzzy" else 1.0
+                ranked = _ranked(name, share[rows], min(ceiling, float(confidence[number])))
                 why = reason(name, table, int(best[number]))
                 # Two digits of a mention's score are enough, and let a name's mentions share their candidates.
                 answers: dict[float, Resolution] = {}
@@ -203,7 +205,7 @@ class RankerResolver:
         if found is None:
             if len(self._known) > 20_000:
                 self._known.clear()
-            found = self._known[key] = self._gazetteer.candidates(name)
+            found = self._known[key] = self._look_up(name)
         return found
 
     def _resolution(self, mention: Mention, score: float, ranked: list[Candidate], why: str) -> Resolution:

@@ -27,6 +27,9 @@ def _value(table: Table, row: int, column: str) -> float:
 def _said(name: Name, table: Table, row: int) -> list[str]:
     """Return what the text itself says of the name, and the reader."""
     said = ["one of your own places"] if table.places[row].id.startswith("user:") else []
+    chosen = name.candidates[row - int(table.starts[table.owner[row]])]
+    if chosen.match == "fuzzy":
+        said.append(f"taken for a misspelling of '{chosen.matched_name}'")
     for container, firm in name.containers:
         if inside(table.places[row], container):
             said.append(f"the text {'puts it in' if firm else 'ties it to'} {container.name}")

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from geoview.resolve import MIN_CONFIDENCE
 from geoview.resolve.approximate import approximated
 from geoview.resolve.containers import inside, is_country
-from geoview.resolve.groups import gather, hinted, lacking
+from geoview.resolve.groups import gather, hinted, lacking, with_misspellings
 from geoview.types import Resolution
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ class RulesResolver:
             min_confidence: 0..1; what is less sure than this stays unresolved.
             instead_of: why the trained resolver cannot be had, where this one stands in for it.
         """
-        self._gazetteer = gazetteer
+        self._look_up = with_misspellings(gazetteer)
         self._least = min_confidence
         self.name = "rules 1 (fallback)" if instead_of else "rules 1"
         self.warnings = (f"{instead_of}; places are chosen by rules, less well",) if instead_of else ()
@@ -61,7 +61,7 @@ class RulesResolver:
         near: tuple[float, float] | None = None,
     ) -> list[Resolution]:
         """Return one Resolution a mention, in their order; see ``Resolver``."""
-        names = gather(article, mentions, self._gazetteer.candidates)
+        names = gather(article, mentions, self._look_up)
         company = _company(names)
         resolved: dict[int, Resolution] = {}
         for name in names:

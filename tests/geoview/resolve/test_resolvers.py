@@ -173,3 +173,15 @@ def test_the_focus_is_what_the_article_is_about(places: gazetteer.Gazetteer) -> 
     assert found.city is not None
     assert found.city.name == "Latakia"
     assert focus(article, []) is None
+
+
+def test_misspellings_are_taken_only_where_the_text_says_where_they_are(places: gazetteer.Gazetteer) -> None:
+    for name in ("ranker", "rules"):
+        chooser = resolve.load(name, places)
+        damascus, _ = resolved(chooser, "Shells fell on Damscus, Syria, on Friday.", "Damscus", "Syria")
+        assert damascus.place is not None
+        assert damascus.place.name == "Damascus"
+        assert damascus.candidates[0].match == "fuzzy"
+        assert damascus.confidence <= 0.6 or name == "rules"
+        (bare,) = resolved(chooser, "Shells fell on Damscus on Friday.", "Damscus")
+        assert bare.place is None
