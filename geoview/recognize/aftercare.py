@@ -21,6 +21,12 @@ _WITH_ARTICLE = frozenset("Hague Dalles Woodlands Villages Pas".split())  # noqa
 _OF_THE_WORLD = 240  # importance of what hardly gives its name to another place, 0..255
 _KNOWN = 130  # of towns that more likely name a hospital than are named like one
 _COUNTRY = 200  # importance of the greater countries, 0..255
+_TOWARDS = frozenset("near at from to toward towards through between outside around reached".split())  # noqa: SIM905
+_FEW = 3  # words of a name that the gazetteer lacks
+_THINKABLE = 0.06
+_STRONG = 5
+_AGAINST = frozenset({"title", "first name", "surname after", "person elsewhere", "organisation", "unknown neighbour"})
+_COMMON = frozenset({"common word", "opening common word", "lower-case twin"})
 _LEADING = frozenset("in on at near from to along by after before between down up off and but".split())  # noqa: SIM905
 _DASHES = frozenset("-–—―")
 _DAYS = frozenset("Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split())  # noqa: SIM905
@@ -104,6 +110,7 @@ def mend(findings: Findings, emissions: Sequence[complex], sureness: Callable[[i
     _drop_stopped(findings)
     _add_whole_names(findings)
     _add_likely(findings, emissions, sureness)
+    _add_unknown(findings, sureness)
     _add_contained(findings)
     _add_sites(findings)
     _drop_persons(findings)
@@ -253,12 +260,47 @@ def _add_likely(findings: Findings, emissions: Sequence[complex], sureness: Call
             or context.in_stop_phrase(match)
         ):
             continue
-        evidence = score(match, context)
-        if evidence < 1:
-            continue
-        sure = sureness(match.first, match.last)
-        if sure >= (0.05 if evidence >= 5 or context.stands_by_type_word(match) else 0.2):
+        least = _least(context, match)
+        sure = sureness(match.first, match.last) if least < 1 else 0.0
+        if sure >= least:
             findings.add(match.first, match.last, max(sure, 0.5))
+
+
+def _least(context: Context, match: Span) -> float:
+    """Return how sure of a match the model must be at least, by what stands around it."""
+    clues = context.clues(match)
+    if "preposition" in clues and not clues.keys() & _AGAINST:
+        # "In Sukhumi": 29 of 32 such were toponyms on LGL's first 70 % (by a model of TR-News) and articles of our own.
+        return 0.2 if clues.keys() & _COMMON else _THINKABLE
+    evidence = score(match, context)
+    if evidence < 1:
+        return 1.0
+    return 0.05 if evidence >= _STRONG or context.stands_by_type_word(match) else 0.2
+
+
+def _add_unknown(findings: Findings, sureness: Callable[[int, int], float]) -> None:
+    """Add capitalised words that the gazetteer lacks, where one goes to or from them ("a convoy left for Labbezanga").
+
+    Of those that the model had not ruled out, 18 of 20 were toponyms (see ``_least``).
+    """
+    context = findings.context
+    tokens = context.tokens
+    for first in range(1, len(tokens)):
+        if tokens[first - 1].text not in _TOWARDS or tokens[first].opens or not context.is_capitalised(tokens[first]):
+            continue
+        last = first
+        while context.goes_on(last):
+            last += 1
+        if (
+            last - first < _FEW
+            and not any(tokens[index].text.isupper() for index in range(first, last + 1))
+            and not context.is_known(first, last)
+            and not findings.at(first, last)
+            and not context.in_stop_phrase(Span(first, last, []))
+            and not context.has_title(first)
+            and (sure := sureness(first, last)) >= _THINKABLE
+        ):
+            findings.add(first, last, max(sure, 0.5))
 
 
 def _add_contained(findings: Findings) -> None:

@@ -87,6 +87,17 @@ class Context:
             index -= 1
         return index
 
+    def is_known(self, first: int, last: int) -> bool:
+        """Tell whether a stretch holds a match of the gazetteer, or nothing but plain words."""
+        stretch = range(first, last + 1)
+        return any(index in self._covered for index in stretch) or all(
+            self.tokens[index].text.lower() in self._common for index in stretch
+        )
+
+    @cached_property
+    def _covered(self) -> set[int]:
+        return {index for span in self.spans for index in range(span.first, span.last + 1)}
+
     def goes_on(self, index: int) -> bool:
         """Tell whether another capitalised word follows a token."""
         after = self._word(index + 1)
