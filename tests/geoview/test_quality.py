@@ -18,6 +18,7 @@ import gazetteer
 from floors import FLOORS, ROUNDED, gate, hold, rises
 from geoview.corpora import read_corpus
 from geoview.evaluate import evaluate, score
+from marked import corpus
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -63,6 +64,15 @@ def test_no_score_falls(name: str, demonyms: bool, places: gazetteer.Gazetteer) 
     if name != "tudloc":  # the part that models are tried on
         measured[f"{name} last30"] = replace(whole, part="last30", articles=whole.articles[cut:])
     gate({key: (outcome.sha256, scores_of(outcome)) for key, outcome in measured.items()})
+
+
+@pytest.mark.parametrize("name", ["english", "world"])
+def test_no_score_falls_on_our_own_articles(name: str, places: gazetteer.Gazetteer, tmp_path: Path) -> None:
+    rows = corpus(TESTS / "golden" / f"articles_{name}.txt", places)
+    path = tmp_path / f"{name}.jsonl"
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    outcome = evaluate([read_corpus(path)], gazetteer=places).corpora[0]
+    gate({f"golden articles {name}": ("", scores_of(outcome))})
 
 
 # The gate itself
