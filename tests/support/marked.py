@@ -36,7 +36,12 @@ def _article(head: str, body: str, places: Gazetteer) -> dict[str, Any]:
         text += mark[1]
         at = mark.end()
     text += body[at:]
-    return {"id": head.split("|")[0].strip(), "title": text.split("\n")[0], "text": text, "toponyms": toponyms}
+    return {
+        "id": head.split("|", maxsplit=1)[0].strip(),
+        "title": text.split("\n")[0],
+        "text": text,
+        "toponyms": toponyms,
+    }
 
 
 def _answer(surface: str, answer: str, places: Gazetteer) -> Place | None:
