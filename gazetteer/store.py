@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 SCHEMA_VERSION = 2
 MATCHES: tuple[Match, ...] = ("exact", "alternate", "abbreviation", "demonym")
 
-MAIN = "(n.weight >= 106 OR p.population > 15000)"
+MAIN_WEIGHT, MAIN_PEOPLE = 106, 15_000
 """What is indexed for misspellings: names of cities above 15,000 people, and of what is as important."""
 HEAVY = 127
 """From this weight on names are indexed by their first letter: cities of about 100,000 people and more."""
@@ -63,6 +63,7 @@ _SEARCH_HEAVY = (
     f"AND weight >= {HEAVY} AND fold >= ?1 AND fold < ?2 AND match < 3 ORDER BY weight DESC LIMIT ?3"
 )
 _SHORT = 3
+_MAIN = f"(n.weight >= {MAIN_WEIGHT} OR p.population > {MAIN_PEOPLE})"
 _FUZZY = (
     f"SELECT n.fold, n.match, n.name, {_PLACE} FROM json_each(?) j CROSS JOIN name n ON n.fold = j.value "  # noqa: S608
     "JOIN place p ON p.key = n.place WHERE n.match < 3"
@@ -316,7 +317,7 @@ class Gazetteer:
         if not folded:
             return []
         near = typos.neighbours(folded, edits, self._meta["alphabet"], self._buckets)
-        rows = self._rows(f"{_FUZZY} AND {MAIN}", (json.dumps(list(near)),))
+        rows = self._rows(f"{_FUZZY} AND {_MAIN}", (json.dumps(list(near)),))
         if small:
             rows += self._rows(_FUZZY, (json.dumps(list(typos.variants(folded))),))
         far = {name: typos.distance(folded, name, edits) for name in {row[0] for row in rows}}

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 import gazetteer
-from gazetteer.build import SourceInfo, build
+from gazetteer.build import build
 from gazetteer.place import BoundingBox
 from gazetteer.sources import Row
+from gazetteer.writing import SourceInfo
 
 if TYPE_CHECKING:
     from collections.abc import Callable
