@@ -17,6 +17,7 @@ import typer
 from geoview.cli.console import STOPPED, Console
 from geoview.cli.gazetteers import app as gazetteer_app
 from geoview.cli.gazetteers import open_store
+from geoview.cli.online import AskOnline, Geocoder, UserAgent, service
 from geoview.cli.options import (
     MIN_CONFIDENCE,
     Country,
@@ -87,6 +88,9 @@ def map_command(  # noqa: PLR0913 - a command's options
     recognizer: RecognizerName = None,
     resolver: ResolverName = None,
     encoding: Encoding = None,
+    online: AskOnline = False,
+    geocoder: Geocoder = None,
+    user_agent: UserAgent = None,
     force: Force = False,
     verbose: Verbose = False,
     quiet: Quiet = False,
@@ -114,6 +118,7 @@ def map_command(  # noqa: PLR0913 - a command's options
                     "resolver": resolver,
                     "min_confidence": min_confidence,
                     "encoding": encoding,
+                    "online": service(online, geocoder, user_agent),
                 },
             ),
             console,
@@ -149,6 +154,9 @@ def places(  # noqa: PLR0913 - a command's options
     recognizer: RecognizerName = None,
     resolver: ResolverName = None,
     encoding: Encoding = None,
+    online: AskOnline = False,
+    geocoder: Geocoder = None,
+    user_agent: UserAgent = None,
     force: Force = False,
     verbose: Verbose = False,
     quiet: Quiet = False,
@@ -173,6 +181,7 @@ def places(  # noqa: PLR0913 - a command's options
                     "resolver": resolver,
                     "min_confidence": min_confidence,
                     "encoding": encoding,
+                    "online": service(online, geocoder, user_agent),
                 },
             ),
             console,
@@ -192,6 +201,9 @@ def lookup(  # noqa: PLR0913 - a command's options
         ),
     ] = None,
     fuzzy: Annotated[bool, typer.Option("--fuzzy", help="Also names that are a misspelling away.")] = False,
+    online: AskOnline = False,
+    geocoder: Geocoder = None,
+    user_agent: UserAgent = None,
     format_: TableOrJson = "table",
     gazetteer: GazetteerFile = None,
     own: OwnPlaces = None,
@@ -202,8 +214,9 @@ def lookup(  # noqa: PLR0913 - a command's options
         from geoview.jobs import lookup as look_up
         from geoview.render.answers import candidates_json, candidates_table
 
+        asked = service(online, geocoder, user_agent)
         with open_store(gazetteer, own, console) as store:
-            answer = look_up(name, gazetteer=store, limit=limit, country=country, fuzzy=fuzzy)
+            answer = look_up(name, gazetteer=store, limit=limit, country=country, fuzzy=fuzzy, online=asked)
         if format_ == "json":
             console.stdout.write(candidates_json(name, answer.candidates, prefix=answer.prefix))
         elif answer.candidates:
