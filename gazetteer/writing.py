@@ -29,6 +29,13 @@ _SMALLEST = 0.2
 _WRITTEN_ALSO = {"saint": "st", "mount": "mt", "fort": "ft"}
 _WRITTEN_ALSO |= {short: long for long, short in _WRITTEN_ALSO.items()}
 
+# "Milan Province" is the "Province of Milan".
+_AREA_TYPES = {"county", "department", "district", "governorate", "prefecture", "province", "region", "state"}
+_OF_STATES = {"AU", "BR", "DE", "IN", "MM", "MX", "MY", "NG", "SD", "SS", "VE"}
+# With a type alone they name nothing: "Central Region".
+_NAMELESS = {"capital", "central", "east", "eastern", "north", "northern", "south", "southern", "west", "western"}
+_DERIVED = {"ADM1", "ADM2", "AIRP"}
+
 _EXACT, _ALTERNATE, _ABBREVIATION, _DEMONYM = map(MATCHES.index, ("exact", "alternate", "abbreviation", "demonym"))
 _COUNTRY = LEVELS.index("country")
 _BATCH = 2000
@@ -215,7 +222,50 @@ def _spellings(row: Row) -> dict[str, tuple[int, str]]:
                 found[folded] = use
             if match != _DEMONYM:
                 _write_also(found, folded, (_ALTERNATE, name))
+    if row.feature_code in _DERIVED:
+        for match, name in list(found.values()):
+            if match in {_EXACT, _ALTERNATE}:
+                for form, kind in _derived(row, name):
+                    found.setdefault(folded := fold(form), (kind, form))
+                    _write_also(found, folded, (kind, form))
     return found
+
+
+def _derived(row: Row, name: str) -> Iterator[tuple[str, int]]:
+    """Yield how else a name is written whose words say what it is, and which kind of match that is."""
+    if row.feature_code == "AIRP":
+        for part in (name, *name.split(" / ")[1:]):  # "Ottawa / Macdonald-Cartier International Airport"
+            yield part, _ALTERNATE
+            if part.endswith(" International Airport"):
+                yield part.replace(" International", ""), _ALTERNATE
+        return
+    yield from _area_forms(name)
+    words = set(fold(name).split())
+    if row.feature_code == "ADM1" and name == row.name and not words & (_AREA_TYPES | _NAMELESS):
+        # News says of one area now province, now region, now governorate.
+        if row.country not in {"CA", "US"}:
+            for kind in ("Province", "Governorate", "Region", "District"):
+                yield f"{name} {kind}", _ALTERNATE
+        if row.country in _OF_STATES:
+            yield f"{name} State", _ALTERNATE
+
+
+def _area_forms(name: str) -> Iterator[tuple[str, int]]:
+    """Yield the name of an area with the word for what it is at its other end, or written short."""
+    head, _, last = name.rpartition(" ")
+    kind = last.lower()
+    if head and kind in _AREA_TYPES and not head.endswith(" of"):
+        yield f"{last.capitalize()} of {head}", _ALTERNATE
+        if kind == "county":
+            yield f"{head} Co.", _ABBREVIATION
+        if kind == "governorate":
+            yield f"{head} Province", _ALTERNATE
+    first, _, rest = name.partition(" of ")
+    if rest and first.lower() in _AREA_TYPES:
+        yield f"{rest} {first.capitalize()}", _ALTERNATE
+    first, _, rest = name.partition(" ")
+    if rest and first.lower() == "county" and not rest.startswith("of "):
+        yield f"Co. {rest}", _ABBREVIATION
 
 
 def _write_also(found: dict[str, tuple[int, str]], folded: str, use: tuple[int, str]) -> None:
