@@ -11,8 +11,8 @@ from contextlib import closing, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from gazetteer.rows import SCHEMA_VERSION
 from gazetteer.sources.tables import is_places_csv, read_table, read_tables, table_files
-from gazetteer.store import SCHEMA_VERSION
 from gazetteer.writing import SourceInfo, write
 
 if TYPE_CHECKING:

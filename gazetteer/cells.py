@@ -25,7 +25,7 @@ _EDGE = 0.0005
 
 
 def cell(latitude: float, longitude: float, level: int) -> int:
-    """Return the cell of a point in degrees; ``level`` is an index into ``gazetteer.store.LEVELS``."""
+    """Return the cell of a point in degrees; ``level`` is an index into ``gazetteer.place.LEVELS``."""
     row = int((latitude + 90.0) * _ROWS)
     rest = int(((latitude + 90.0) * _ROWS - row) * _RESTS)
     return ((row * _LONGITUDES + _column(longitude)) * _RESTS + rest) * _LEVELS + level

@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from gazetteer import cells, typos
+from gazetteer.by_name import MAIN_PEOPLE, MAIN_WEIGHT
 from gazetteer.names import fold
 from gazetteer.place import LEVELS, is_country, level_of
-from gazetteer.store import MAIN_PEOPLE, MAIN_WEIGHT, MATCHES, SCHEMA_VERSION, place_key
+from gazetteer.rows import MATCHES, SCHEMA_VERSION, place_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

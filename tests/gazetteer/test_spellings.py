@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from gazetteer.place import Match
+from gazetteer.rows import MATCHES
 from gazetteer.sources import Row
-from gazetteer.store import MATCHES
 from gazetteer.writing import _spellings
 
 
