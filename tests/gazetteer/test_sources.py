@@ -20,7 +20,7 @@ from gazetteer.store import Gazetteer
 from gazetteer.writing import importance, level
 
 REAL = Path(os.environ.get("GEOVIEW_SHARED", Path(__file__).parents[3] / "shared")) / "reference" / "natural-earth"
-HELPERS = {"tables", "geojson", "delimited", "geonames_files"}
+HELPERS = {"tables", "geojson", "delimited", "items", "geonames_files"}
 
 
 def feature(
