@@ -60,7 +60,7 @@ class Rows:
         self._areas: dict[int, Place] = {}
         self._check()
         try:
-            meta = dict(self._rows("SELECT key, value FROM meta"))
+            meta = dict(self._fetched("SELECT key, value FROM meta", ()))
         except sqlite3.DatabaseError as error:
             raise StoreError(f"{path.name} is no gazetteer ({error}); {_REBUILD}") from error
         if meta.get("schema") != str(SCHEMA_VERSION):
@@ -125,6 +125,12 @@ class Rows:
         return _connect(self.path)
 
     def _rows(self, sql: str, values: tuple[object, ...] = ()) -> list[tuple[Any, ...]]:
+        try:
+            return self._fetched(sql, values)
+        except sqlite3.DatabaseError as error:  # found out only where a question gets to the damaged page
+            raise StoreError(f"{self.path.name} is damaged ({error}); {_REBUILD}") from error
+
+    def _fetched(self, sql: str, values: tuple[object, ...]) -> list[tuple[Any, ...]]:
         opened = getattr(self._local, "opened", None)
         if opened is None or opened[0] != os.getpid():
             opened = self._local.opened = (os.getpid(), self._connection())

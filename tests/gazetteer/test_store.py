@@ -156,6 +156,26 @@ def test_a_damaged_file_is_refused_in_one_line(file: Path, damage: Callable[[byt
     assert "\n" not in str(caught.value)
 
 
+def test_damage_that_only_a_question_finds_is_told_in_one_line(file: Path) -> None:
+    whole, page = file.read_bytes(), 4096
+    found: set[str] = set()
+    for start in range(page, len(whole), page):
+        file.write_bytes(whole[:start] + b"\xff" * page + whole[start + page :])
+        try:
+            with gazetteer.open(file) as places:
+                places.candidates("Latakia")
+                places.search("la")
+                places.fuzzy("Latkia")
+                places.near(35, 36)
+                places.children("geonames:163843")
+                places.within(BoundingBox(30, 30, 40, 40))
+                places.info()
+        except gazetteer.StoreError as error:
+            assert "\n" not in str(error)
+            found.add(str(error).split(" (")[0])
+    assert "small.sqlite is damaged" in found
+
+
 def test_a_database_that_is_no_gazetteer_and_one_of_another_version_are_refused(file: Path, tmp_path: Path) -> None:
     with sqlite3.connect(file) as connection:
         connection.execute("UPDATE meta SET value = '99' WHERE key = 'schema'")
