@@ -1,5 +1,7 @@
 """Which gazetteer is asked: --gazetteer, else GEOVIEW_GAZETTEER, else the user's setting, else the embedded one.
 
+Own places lie over it: those of --places, and of GEOVIEW_PLACES, else the project's and the user's standing ones.
+
 And which service with ``--online``, and who asks: options, else environment variables, else ``settings.json``, which
 may have ``geocoder``, ``user_agent``, and in ``geocoder_options`` what that geocoder needs besides, such as a key.
 """
@@ -24,7 +26,9 @@ if TYPE_CHECKING:
 
 VARIABLE = "GEOVIEW_GAZETTEER"
 GEOCODER, USER_AGENT = "GEOVIEW_GEOCODER", "GEOVIEW_USER_AGENT"
+PLACES = "GEOVIEW_PLACES"
 _FILE = "settings.json"
+_STANDING = (".csv", ".geojson")
 
 
 class Choice(NamedTuple):
@@ -122,6 +126,20 @@ def open_gazetteer(option: str | None = None, places: Sequence[str] = ()) -> gaz
         advice = "geoview gazetteer use --default" if choice.named_by.startswith("geoview") else f"unset {VARIABLE}"
         kind = SchemaError if isinstance(error, SchemaError) else StoreError
         raise kind(f"{error}. It is named by {choice.named_by}; to go back to the embedded one: {advice}") from error
+
+
+def standing_places() -> list[str]:
+    """Return the files of own places that hold without being named.
+
+    They are those of GEOVIEW_PLACES (as many as in PATH; "" for none), else ``geoview-places.csv`` or ``.geojson`` in
+    the current folder, and ``places.csv`` or ``.geojson`` in the user's ``config_folder``.
+    """
+    named = os.environ.get(PLACES)
+    if named is not None:
+        return [path for path in named.split(os.pathsep) if path]
+    beginnings = (Path("geoview-places"), config_folder() / "places")
+    found = [beginning.with_name(beginning.name + ending) for beginning in beginnings for ending in _STANDING]
+    return [str(file) for file in found if file.is_file()]
 
 
 def use_gazetteer(path: str) -> gazetteer.GazetteerInfo:

@@ -321,7 +321,7 @@ def evaluate(  # noqa: PLR0913 - a command's options
             compare=_path(compare),
             save_errors=_path(save_errors),
         )
-        with open_store(gazetteer, None, console) as store, console.progress() as bar:
+        with open_store(gazetteer, None, console, standing=False) as store, console.progress() as bar:
             told = report(
                 request,
                 gazetteer=store,
