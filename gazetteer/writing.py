@@ -262,7 +262,7 @@ def _area_forms(name: str) -> Iterator[tuple[str, int]]:
         if kind == "governorate":
             yield f"{head} Province", _ALTERNATE
     first, _, rest = name.partition(" of ")
-    if rest and first.lower() in _AREA_TYPES:
+    if rest and first.lower() in _AREA_TYPES - {"state"}:  # "Illinois State" is a university
         yield f"{rest} {first.capitalize()}", _ALTERNATE
     first, _, rest = name.partition(" ")
     if rest and first.lower() == "county" and not rest.startswith("of "):

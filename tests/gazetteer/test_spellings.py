@@ -40,6 +40,7 @@ def test_names_that_follow(name: str, code: str, country: str, further: set[str]
     ("name", "code", "country", "not_said"),
     [
         ("Ohio", "ADM1", "US", {"ohio state", "ohio province"}),  # a university
+        ("State of Illinois", "ADM1", "US", {"illinois state"}),
         ("Central", "ADM1", "UG", {"central region"}),
         ("Loudon County", "PPL", "US", {"loudon co"}),  # a town of that name
         ("State of Mexico", "ADM1", "MX", {"state of mexico state", "mexico of state"}),
