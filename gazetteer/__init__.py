@@ -11,7 +11,15 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gazetteer.errors import DownloadError, GazetteerError, SchemaError, SourceError, StoreError, UnknownPlaceError
+from gazetteer.errors import (
+    DownloadError,
+    GazetteerError,
+    OnlineError,
+    SchemaError,
+    SourceError,
+    StoreError,
+    UnknownPlaceError,
+)
 from gazetteer.names import fold
 from gazetteer.place import BoundingBox, Candidate, Nearby, Place, Surroundings
 from gazetteer.store import Gazetteer, GazetteerInfo
@@ -27,6 +35,7 @@ __all__ = [
     "GazetteerError",
     "GazetteerInfo",
     "Nearby",
+    "OnlineError",
     "Place",
     "SchemaError",
     "SourceError",

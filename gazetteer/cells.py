@@ -25,7 +25,7 @@ _EDGE = 0.0005
 
 
 def cell(latitude: float, longitude: float, level: int) -> int:
-    """Return the cell of a point in degrees; ``level`` is an index into ``gazetteer.store.LEVELS``."""
+    """Return the cell of a point in degrees; ``level`` is an index into ``gazetteer.place.LEVELS``."""
     row = int((latitude + 90.0) * _ROWS)
     rest = int(((latitude + 90.0) * _ROWS - row) * _RESTS)
     return ((row * _LONGITUDES + _column(longitude)) * _RESTS + rest) * _LEVELS + level
@@ -92,9 +92,14 @@ def nearest(
         measured.append((sin((phi - phi_0) / 2.0) ** 2 + cos_0 * cos(phi) * sin(turn / 2.0) ** 2, place))
     measured.sort()
     if len(measured) < limit:
-        return [place for _, place in measured], min(2.0 * radius, 180.0) if radius < 180.0 else 0.0
+        return [place for _, place in measured], min(_further(radius), 180.0) if radius < 180.0 else 0.0
     last = asin(min(1.0, sqrt(measured[limit - 1][0]))) + _SLACK
     if radius < 180.0 and radians(radius) < 2.0 * last:
         return [], min(degrees(2.0 * last) + _EDGE, 180.0)
     most = sin(min(last, pi / 2.0)) ** 2
     return [place for far, place in measured if far <= most], 0.0
+
+
+def _further(radius: float) -> float:
+    # Far from land the next cap may reach all of a coast: smaller steps cost less than what they bring up too much.
+    return radius * (2.0 if radius < 0.5 else 1.6)

@@ -12,12 +12,13 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gazetteer.build import SourceInfo, build, embedded_sources
+from gazetteer.build import build, embedded_sources
 from gazetteer.download import Progress, fetch, is_address
 from gazetteer.errors import GazetteerError, SchemaError, SourceError, StoreError
 from gazetteer.sources import NAMES, Reading, Row, Selection, source
 from gazetteer.sources.tables import extra_names, is_places_csv, merged, read_table, table_files, with_extras
 from gazetteer.store import Gazetteer, GazetteerInfo
+from gazetteer.writing import SourceInfo
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 _TABLES = Path(__file__).parent / "data"
 _CITIES = "cities.tsv.xz"
 _COUNTRIES = {"countries.tsv.xz", "continents.tsv.xz"}
-# Shares of a full build's time, measured on a synthetic dump: what comes in, and the sorting of the names.
+# Shares of a full build's time, measured on a synthetic dump: what comes in, and the sorting.
 _READ, _SORTED = 0.72, 0.28
 
 
@@ -131,7 +132,7 @@ def _build(
         sources=sources(),
         version=f"{recipe.source} {checksum[:8]}",
         checksum=checksum,
-        sorting=lambda share: progress(_READ + _SORTED * share, "sorting names"),
+        told=lambda share, doing: progress(_READ + _SORTED * share, doing),
     )
 
 

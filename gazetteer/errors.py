@@ -4,6 +4,7 @@
     ├── StoreError              (OSError)      the database file is missing, truncated, or no gazetteer
     │   └── SchemaError                        a gazetteer, but of another schema version
     ├── DownloadError           (OSError)      a file did not come from the network, or not whole
+    ├── OnlineError             (OSError)      a geocoding service cannot be asked, or gives no answer
     ├── SourceError             (ValueError)   a source table or a user's own places cannot be read: file, line, column
     └── UnknownPlaceError       (LookupError)  no place with that id
 
@@ -25,6 +26,10 @@ class SchemaError(StoreError):
 
 class DownloadError(GazetteerError, OSError):
     """A file cannot be fetched; what came of it stays for the next try."""
+
+
+class OnlineError(GazetteerError, OSError):
+    """A geocoding service cannot be asked, or did not give an answer that can be read."""
 
 
 class SourceError(GazetteerError, ValueError):

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import unicodedata
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 # Deleted: "Sana'a" is "Sanaa", "U.S." is "US". Apostrophes come in many shapes, and transliterations use all of them.
 _DELETED = ".'`´‘’‚‛′ʹʻʼʽʾʿˈ՚׳＇．…"
@@ -21,6 +25,21 @@ _ASCII |= {ord("."): None, ord("'"): None, ord("`"): None, ord("&"): " and "}
 _TABLE: dict[int, str | None] = {ord(letter): plain for letter, plain in _LETTERS.items()}
 _TABLE |= dict.fromkeys(map(ord, _DELETED))
 _TABLE |= dict.fromkeys(_MARKS)
+_REMEMBERED = 8192  # characters: a newspaper in Chinese has 4,000
+
+
+class _Learning(dict[int, "str | None"]):
+    """A table for ``str.translate`` that is asked about each character once: a miss costs more than the answer."""
+
+    def __init__(self, known: dict[int, str | None], answer: Callable[[str], str]) -> None:
+        super().__init__(known)
+        self.answer = answer
+
+    def __missing__(self, code: int) -> str | None:
+        answer = self.answer(chr(code))
+        if len(self) < _REMEMBERED:
+            self[code] = answer
+        return answer
 
 
 def fold(name: str) -> str:
@@ -33,16 +52,15 @@ def fold(name: str) -> str:
         return " ".join(name.translate(_ASCII).split())
     folded = _fold_once(name)
     # Compatibility forms can hide capitals and marks behind one another; a fixed point is idempotent by definition.
-    while (again := _fold_once(folded)) != folded:
+    while not folded.isascii() and (again := _fold_once(folded)) != folded:
         folded = again
     return folded
 
 
 def _fold_once(name: str) -> str:
     # Apostrophes first: NFKD turns an acute accent that stands alone into a space and a mark.
-    plain = unicodedata.normalize("NFKD", name.translate(_TABLE)).casefold()
-    plain = unicodedata.normalize("NFKD", plain).translate(_TABLE)
-    return " ".join("".join(map(_keep, plain)).split())
+    plain = unicodedata.normalize("NFKD", name.translate(_SPELLED)).casefold()
+    return " ".join(unicodedata.normalize("NFKD", plain).translate(_KEPT).split())
 
 
 def _keep(character: str) -> str:
@@ -52,3 +70,7 @@ def _keep(character: str) -> str:
     if category[0] == "M" and category != "Me":
         return character  # vowel signs of Indic and South-East Asian scripts are part of the word
     return "" if category in {"Cf", "Me"} else " "  # joiners and direction marks vanish, the rest separates
+
+
+_SPELLED = _Learning(_TABLE, str)
+_KEPT = _Learning(_TABLE, _keep)

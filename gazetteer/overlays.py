@@ -8,15 +8,17 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gazetteer.build import SourceInfo, build_in_memory
+from gazetteer.build import build_in_memory
 from gazetteer.place import LEVELS
 from gazetteer.sources.overlay import ABOUT, Own, own_places
 from gazetteer.sources.tables import read_table
-from gazetteer.store import Gazetteer, GazetteerInfo, NameUse
+from gazetteer.store import Gazetteer, GazetteerInfo
+from gazetteer.writing import SourceInfo
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from gazetteer.by_name import NameUse
     from gazetteer.place import BoundingBox, Candidate, Place, Surroundings
     from gazetteer.sources import Row
 

@@ -88,7 +88,7 @@ class Place:
         admin1: name of the first-level administrative area, if known.
         admin2: name of the second-level administrative area, if known.
         population: inhabitants; 0 where not known.
-        importance: 0..1, how likely news means this place by its name; see ``gazetteer.build.importance``.
+        importance: 0..1, how likely news means this place by its name; see ``gazetteer.writing.importance``.
         bounds: the area's bounding box, or None where it is not known.
         note: what a reader should know (a disputed place says so), or None.
     """

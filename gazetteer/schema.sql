@@ -23,8 +23,8 @@ CREATE TABLE place (
 CREATE TABLE name (
     fold TEXT NOT NULL,
     place INTEGER NOT NULL,
-    match INTEGER NOT NULL,  -- index into gazetteer.store.MATCHES
-    level INTEGER NOT NULL,  -- index into gazetteer.store.LEVELS
+    match INTEGER NOT NULL,  -- index into gazetteer.rows.MATCHES
+    level INTEGER NOT NULL,  -- index into gazetteer.place.LEVELS
     weight INTEGER NOT NULL, -- importance of the place, 0..255
     name TEXT,               -- the spelling; NULL where it is the place's own name
     PRIMARY KEY (fold, place)

@@ -8,9 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from gazetteer.errors import OnlineError
 from geoview import articles, recognize, resolve
 from geoview.pipeline import geoparse
 from geoview.resolve import MIN_CONFIDENCE
+from geoview.resolve.online import CONFIDENCE, with_online
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from gazetteer import Gazetteer
     from gazetteer.place import Candidate
     from geoview.errors import ArticleError
+    from geoview.resolve.online import Asked
     from geoview.types import GeoparsedArticle
 
 _SEARCHED = 1000
@@ -85,7 +88,8 @@ def geoparse_sources(  # noqa: PLR0913 - what the commands can be told, each wit
     recognizer: str | None = None,
     resolver: str | None = None,
     min_confidence: float = MIN_CONFIDENCE,
-    on_error: Callable[[ArticleError], None] | None = None,
+    online: Asked | None = None,
+    on_error: Callable[[ArticleError | OnlineError], None] | None = None,
     on_progress: Callable[[Progress], None] | None = None,
 ) -> Iterator[GeoparsedArticle]:
     """Yield the articles of all sources with their places, each as soon as it is done.
@@ -100,11 +104,14 @@ def geoparse_sources(  # noqa: PLR0913 - what the commands can be told, each wit
         recognizer: ``crf``, ``rules``, a plug-in's name or a model file; None takes the default.
         resolver: ``ranker``, ``rules`` or a model file; None takes the default.
         min_confidence: 0..1; a mention that is less sure than this stays unresolved.
+        online: a service to be asked for names that the gazetteer does not have (``gazetteer.online.Online``), where
+            answers of its confidence are not below ``min_confidence``. One that fails is not asked again.
         on_error: gets what failed, and the rest goes on; without it the first error is raised.
         on_progress: called before and after each article.
 
     Raises:
         ArticleError: where ``on_error`` is None.
+        OnlineError: likewise.
         ModelError: a recogniser or resolver that was asked for cannot be loaded.
         LookupError: Python knows no such encoding.
     """
@@ -125,7 +132,7 @@ def geoparse_sources(  # noqa: PLR0913 - what the commands can be told, each wit
             progress.done = before + int(share * (progress.read - before))
             report(progress)
 
-        yield geoparse(
+        geoparsed = geoparse(
             article,
             gazetteer=gazetteer,
             recognizer=finder,
@@ -135,6 +142,15 @@ def geoparse_sources(  # noqa: PLR0913 - what the commands can be told, each wit
             near=near,
             on_progress=on_piece,
         )
+        if online is not None and min_confidence <= CONFIDENCE:
+            try:
+                geoparsed = with_online(geoparsed, online)
+            except OnlineError as error:
+                if on_error is None:
+                    raise
+                on_error(error)
+                online = None
+        yield geoparsed
         progress.done, progress.articles = progress.read, progress.articles + 1
         report(progress)
 
@@ -155,7 +171,13 @@ class Lookup:
 
 
 def lookup(
-    name: str, *, gazetteer: Gazetteer, limit: int = 10, country: str | None = None, fuzzy: bool = False
+    name: str,
+    *,
+    gazetteer: Gazetteer,
+    limit: int = 10,
+    country: str | None = None,
+    fuzzy: bool = False,
+    online: Asked | None = None,
 ) -> Lookup:
     """Ask a gazetteer for the places of a name, or else for those whose names begin with it, or that it describes.
 
@@ -166,6 +188,10 @@ def lookup(
         country: ISO alpha-2 code; only places in this country.
         fuzzy: whether also names count that are one edit away, or two where there are none. These follow those of the
             very name, instead of names that begin with it.
+        online: a service whose answers follow those of the very name, instead of names that begin with it.
+
+    Raises:
+        OnlineError: it cannot be asked.
     """
     # A country's share of the first ones cannot be known: ask for more where one is wanted.
     searched = limit if country is None else _SEARCHED
@@ -178,7 +204,11 @@ def lookup(
         misspelt = kept(gazetteer.fuzzy(name, searched, small=True))
         if not misspelt:
             misspelt = kept(gazetteer.fuzzy(name, searched, edits=2))
-        return Lookup(name=name, candidates=kept(_once((*exact, *misspelt))))
+        exact = [*exact, *misspelt]
+    if online is not None:
+        exact = [*(exact or gazetteer.find(name, None)), *online.candidates(name, searched)]
+    if fuzzy or online is not None:
+        return Lookup(name=name, candidates=kept(_once(exact)))
     if found_exact := kept(exact):
         return Lookup(name=name, candidates=found_exact)
     if beginning := kept(gazetteer.search(name, limit=searched)):

@@ -6,10 +6,10 @@ import hashlib
 import re
 from typing import TYPE_CHECKING, Any
 
-from gazetteer.errors import SourceError
 from gazetteer.names import fold
 from gazetteer.sources import About, Reading, Row
 from gazetteer.sources.geojson import Feature, features, shape
+from gazetteer.sources.items import rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -57,30 +57,19 @@ def read(files: Sequence[Path], reading: Reading) -> Iterator[Row]:
     Raises:
         SourceError: a file cannot be read, or too many of its features are broken.
     """
-    seen: set[str] = set()
-    for file in files:
-        read_before, broken_before = reading.read, reading.broken
+
+    def items(file: Path) -> Iterator[tuple[int, str, Feature]]:
         for number, feature in enumerate(features(file), 1):
-            reading.read += 1
-            cells = {key.lower(): value for key, value in feature.properties.items()}
-            if not fold(_name(cells)):
-                reading.left_out += 1
-                continue
-            try:
-                row = _row(feature, cells, reading)
-            except (SourceError, ValueError, TypeError) as error:
-                reading.broke(file, number, str(error).removeprefix(f"{feature.where}: "))
-                continue
-            if row.id in seen or not reading.selection.takes(row.country, row.feature_class, row.population):
-                reading.left_out += 1
-                continue
-            seen.add(row.id)
-            yield row
-        reading.check(file, reading.broken - broken_before, reading.read - read_before, ended=True)
+            yield number, f"{feature.where}: ", feature
+
+    yield from rows_of(files, reading, items=items, row=lambda feature: _row(feature, reading))
 
 
-def _row(feature: Feature, cells: dict[str, Any], reading: Reading) -> Row:
+def _row(feature: Feature, reading: Reading) -> Row | None:
+    cells = {key.lower(): value for key, value in feature.properties.items()}
     name = _name(cells)
+    if not fold(name):
+        return None
     found = shape(feature.geometry, feature.where)
     feature_class, code = _CODES.get(str(cells.get("featurecla") or "").lower(), ("L", "RGN"))
     rank = cells.get("scalerank")

@@ -13,6 +13,7 @@ from gazetteer.names import fold
 from gazetteer.place import BoundingBox
 from gazetteer.sources import About, Reading, Row
 from gazetteer.sources.delimited import Record, records
+from gazetteer.sources.items import rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -45,25 +46,12 @@ def read(files: Sequence[Path], reading: Reading) -> Iterator[Row]:
     Raises:
         SourceError: a file cannot be read, lacks a column, or too many of its rows are broken.
     """
-    seen: set[str] = set()
-    for file in files:
-        read_before, broken_before = reading.read, reading.broken
+
+    def items(file: Path) -> Iterator[tuple[int, str, Record]]:
         for record in records(file, ("wof:id", "id"), ("wof:name", "name"), _LATITUDES, _LONGITUDES):
-            reading.read += 1
-            if not _is_current(record):
-                reading.left_out += 1
-                continue
-            try:
-                row = _row(record)
-            except SourceError as error:
-                reading.broke(file, record.line, str(error).removeprefix(f"{record.where}, "))
-                continue
-            if row.id in seen or not reading.selection.takes(row.country, row.feature_class, row.population):
-                reading.left_out += 1
-                continue
-            seen.add(row.id)
-            yield row
-        reading.check(file, reading.broken - broken_before, reading.read - read_before, ended=True)
+            yield record.line, f"{record.where}, ", record
+
+    yield from rows_of(files, reading, items=items, row=_row)
 
 
 def _is_current(record: Record) -> bool:
@@ -79,7 +67,9 @@ def _is_current(record: Record) -> bool:
     )
 
 
-def _row(record: Record) -> Row:
+def _row(record: Record) -> Row | None:
+    if not _is_current(record):
+        return None
     name, number = record.get("wof:name", "name"), record.get("wof:id", "id")
     if not fold(name):
         raise SourceError(f"{record.where}, column name: is empty")

@@ -17,6 +17,7 @@ import typer
 from geoview.cli.console import STOPPED, Console
 from geoview.cli.gazetteers import app as gazetteer_app
 from geoview.cli.gazetteers import open_store
+from geoview.cli.online import AskOnline, Geocoder, UserAgent, service
 from geoview.cli.options import (
     MIN_CONFIDENCE,
     Country,
@@ -45,6 +46,7 @@ from geoview.cli.options import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from gazetteer.place import Candidate
     from geoview.jobs import Progress, Tally
     from geoview.render import Format
     from geoview.types import GeoparsedArticle
@@ -87,6 +89,9 @@ def map_command(  # noqa: PLR0913 - a command's options
     recognizer: RecognizerName = None,
     resolver: ResolverName = None,
     encoding: Encoding = None,
+    online: AskOnline = False,
+    geocoder: Geocoder = None,
+    user_agent: UserAgent = None,
     force: Force = False,
     verbose: Verbose = False,
     quiet: Quiet = False,
@@ -114,6 +119,7 @@ def map_command(  # noqa: PLR0913 - a command's options
                     "resolver": resolver,
                     "min_confidence": min_confidence,
                     "encoding": encoding,
+                    "online": service(online, geocoder, user_agent),
                 },
             ),
             console,
@@ -149,6 +155,9 @@ def places(  # noqa: PLR0913 - a command's options
     recognizer: RecognizerName = None,
     resolver: ResolverName = None,
     encoding: Encoding = None,
+    online: AskOnline = False,
+    geocoder: Geocoder = None,
+    user_agent: UserAgent = None,
     force: Force = False,
     verbose: Verbose = False,
     quiet: Quiet = False,
@@ -173,6 +182,7 @@ def places(  # noqa: PLR0913 - a command's options
                     "resolver": resolver,
                     "min_confidence": min_confidence,
                     "encoding": encoding,
+                    "online": service(online, geocoder, user_agent),
                 },
             ),
             console,
@@ -192,30 +202,55 @@ def lookup(  # noqa: PLR0913 - a command's options
         ),
     ] = None,
     fuzzy: Annotated[bool, typer.Option("--fuzzy", help="Also names that are a misspelling away.")] = False,
+    online: AskOnline = False,
+    geocoder: Geocoder = None,
+    user_agent: UserAgent = None,
     format_: TableOrJson = "table",
+    map_: Annotated[bool, typer.Option("--map", help="Also make a page with the places.")] = False,
+    output: Annotated[
+        str | None, typer.Option("-o", "--output", metavar="FILE.html", help="The page. [default: output/NAME.html]")
+    ] = None,
     gazetteer: GazetteerFile = None,
     own: OwnPlaces = None,
+    force: Force = False,
     verbose: Verbose = False,
 ) -> None:
     """Ask which places a name may mean: "Latakia", "Paris, TX"."""
+    if output is not None and not map_:
+        raise typer.BadParameter("a file is written with --map only.", param_hint="'-o'")
     with Console(verbose=verbose) as console:
         from geoview.jobs import lookup as look_up
         from geoview.render.answers import candidates_json, candidates_table
 
+        asked = service(online, geocoder, user_agent)
         with open_store(gazetteer, own, console) as store:
-            answer = look_up(name, gazetteer=store, limit=limit, country=country, fuzzy=fuzzy)
+            answer = look_up(name, gazetteer=store, limit=limit, country=country, fuzzy=fuzzy, online=asked)
+            version = store.version
         if format_ == "json":
             console.stdout.write(candidates_json(name, answer.candidates, prefix=answer.prefix))
         elif answer.candidates:
             if answer.prefix:
                 console.note(f"no place is named {name!r}; these names begin with it")
             console.stdout.write(candidates_table(answer.candidates, console.stdout, prefix=answer.prefix))
+        if map_ and answer.candidates:
+            _map_candidates(name, answer.candidates, version, output, force=force, console=console)
         if not answer.candidates:
             where = f" in {country}" if country else ""
             beginning = "is named like" if fuzzy else "is named"
             ending = "" if fuzzy else " or has a name that begins with it; --fuzzy finds misspellings"
             console.error(f"no place{where} {beginning} {name!r}{ending}")
     raise typer.Exit(console.code)
+
+
+def _map_candidates(
+    name: str, candidates: tuple[Candidate, ...], version: str, output: str | None, *, force: bool, console: Console
+) -> None:
+    from geoview.render import PAGE, save
+    from geoview.render.candidates import candidates_article, file_stem
+
+    target = output or f"output/{file_stem(name)}.html"
+    save([candidates_article(name, candidates, gazetteer=version)], target, form=PAGE, force=force)
+    console.note(f"{target}: {len(candidates):,} place{'s' * (len(candidates) != 1)}")
 
 
 # Without the setting a negative number would be an unknown option.
@@ -286,7 +321,7 @@ def evaluate(  # noqa: PLR0913 - a command's options
             compare=_path(compare),
             save_errors=_path(save_errors),
         )
-        with open_store(gazetteer, None, console) as store, console.progress() as bar:
+        with open_store(gazetteer, None, console, standing=False) as store, console.progress() as bar:
             told = report(
                 request,
                 gazetteer=store,

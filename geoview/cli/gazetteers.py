@@ -143,11 +143,21 @@ def gazetteer_use(
     raise typer.Exit(console.code)
 
 
-def open_store(file: str | None, own: list[str] | None, console: Console) -> Gazetteer:
-    """Open the gazetteer that was chosen, and say what is odd about the user's own places."""
-    from geoview.settings import open_gazetteer
+def open_store(file: str | None, own: list[str] | None, console: Console, *, standing: bool = True) -> Gazetteer:
+    """Open the gazetteer that was chosen, and say what is odd about the user's own places.
 
-    store = open_gazetteer(file, own or ())
+    Args:
+        file: of ``--gazetteer``.
+        own: files of ``--places``.
+        console: where to say it.
+        standing: whether own places hold that no option names.
+    """
+    from geoview.settings import open_gazetteer, standing_places
+
+    always = standing_places() if standing else []
+    for name in always:
+        console.note(f"own places: {name}")
+    store = open_gazetteer(file, [*(own or ()), *always])
     for warning in store.warnings:
         console.note(f"warning: {warning}")
     return store

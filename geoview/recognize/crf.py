@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from gazetteer import Gazetteer
-    from gazetteer.store import NameUse
+    from gazetteer.by_name import NameUse
     from geoview.types import Article
 
 _REMEMBERED = 20_000  # names of the gazetteer, about 10 MB

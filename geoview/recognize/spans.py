@@ -10,7 +10,7 @@ from gazetteer import fold
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from gazetteer.store import NameUse
+    from gazetteer.by_name import NameUse
     from geoview.tokens import Token
 
 LONGEST = 7

@@ -40,6 +40,7 @@ AGREED = {
     "curated:channel-islands": "California's are there",
     "curated:cordillera-occidental-colombia": "Peru's is there",
     "curated:cordillera-real": "the whole eastern Andes of Bolivia there",
+    "curated:cumberland-england": "the river in Kentucky is there",
     "curated:katanga": "a river in Siberia",
     "curated:lake-george-new-south-wales": "Florida's is there",
     "curated:litani-river": "Suriname's is there",
@@ -50,6 +51,7 @@ AGREED = {
     "curated:serra-do-mar": "a stretch farther west there",
     "curated:sierra-nevada-spain": "that of the United States is there",
     "curated:stanovoy-range": "its eastern end there",
+    "curated:st-marys-river": "Michigan's is there",
     "curated:west-antarctica": "a strip across the Weddell Sea there",
 }
 MOST_IMPORTANT = 3

@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 import gazetteer
 from gazetteer import BoundingBox, Gazetteer
 from gazetteer.build import build
+from gazetteer.by_name import _SEARCH
 from gazetteer.geodesy import distance_km
 from gazetteer.place import LEVELS
 from gazetteer.sources import Row
-from gazetteer.store import _SEARCH
 
 latitudes = st.floats(-90, 90)
 longitudes = st.floats(-180, 180)

@@ -213,7 +213,7 @@ def test_ctrl_c_leaves_nothing(tmp_path: Path) -> None:
 
 
 def test_ctrl_c_while_names_are_sorted_is_heard(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("gazetteer.build._STEPS", 10)
+    monkeypatch.setattr("gazetteer.writing._STEPS", 10)
 
     def stop(_: float | None, doing: str) -> None:
         if doing == "sorting names":

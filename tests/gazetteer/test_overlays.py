@@ -14,10 +14,11 @@ from hypothesis import strategies as st
 
 import gazetteer
 from gazetteer import SourceError
-from gazetteer.build import SourceInfo, build
+from gazetteer.build import build
 from gazetteer.place import BoundingBox
 from gazetteer.sources import Row
 from gazetteer.sources.overlay import own_places
+from gazetteer.writing import SourceInfo
 
 ROWS = [
     Row(id="geonames:163843", name="Syria", latitude=35, longitude=38, feature_class="A", feature_code="PCLI", country="SY", population=16906283),

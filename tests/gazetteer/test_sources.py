@@ -13,13 +13,14 @@ import pytest
 
 import gazetteer.sources
 from gazetteer import SourceError
-from gazetteer.build import build, importance, level
+from gazetteer.build import build
 from gazetteer.place import BoundingBox
 from gazetteer.sources import NAMES, Reading, Row, Selection, source
 from gazetteer.store import Gazetteer
+from gazetteer.writing import importance, level
 
 REAL = Path(os.environ.get("GEOVIEW_SHARED", Path(__file__).parents[3] / "shared")) / "reference" / "natural-earth"
-HELPERS = {"tables", "geojson", "delimited", "geonames_files"}
+HELPERS = {"tables", "geojson", "delimited", "items", "geonames_files"}
 
 
 def feature(

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 import gazetteer
-from gazetteer.build import SourceInfo, build
+from gazetteer.build import build
 from gazetteer.place import BoundingBox
 from gazetteer.sources import Row
+from gazetteer.writing import SourceInfo
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -153,6 +154,26 @@ def test_a_damaged_file_is_refused_in_one_line(file: Path, damage: Callable[[byt
     with pytest.raises(gazetteer.StoreError, match=message) as caught:
         gazetteer.open(file)
     assert "\n" not in str(caught.value)
+
+
+def test_damage_that_only_a_question_finds_is_told_in_one_line(file: Path) -> None:
+    whole, page = file.read_bytes(), 4096
+    found: set[str] = set()
+    for start in range(page, len(whole), page):
+        file.write_bytes(whole[:start] + b"\xff" * page + whole[start + page :])
+        try:
+            with gazetteer.open(file) as places:
+                places.candidates("Latakia")
+                places.search("la")
+                places.fuzzy("Latkia")
+                places.near(35, 36)
+                places.children("geonames:163843")
+                places.within(BoundingBox(30, 30, 40, 40))
+                places.info()
+        except gazetteer.StoreError as error:
+            found.add(str(error))
+    assert any(line.startswith("small.sqlite is damaged") for line in found)
+    assert not any("\n" in line for line in found)
 
 
 def test_a_database_that_is_no_gazetteer_and_one_of_another_version_are_refused(file: Path, tmp_path: Path) -> None:

@@ -63,6 +63,7 @@ def test_help_loads_nothing_heavy(environment: dict[str, str]) -> None:
         "geoview.cli",
         "geoview.cli.console",
         "geoview.cli.gazetteers",
+        "geoview.cli.online",
         "geoview.cli.options",
         "geoview.errors",
         "geoview.resolve",  # its default for --min-confidence; light

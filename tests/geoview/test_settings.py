@@ -28,6 +28,35 @@ def config(tmp_path: Path) -> dict[str, object]:
     return {"env": environment() | {"XDG_CONFIG_HOME": str(tmp_path / "config"), "HOME": str(tmp_path)}}
 
 
+def test_own_places_of_the_project_and_the_user_hold_without_being_named(
+    geoview: Geoview, tmp_path: Path, config: dict[str, dict[str, str]]
+) -> None:
+    (tmp_path / "config" / "geoview").mkdir(parents=True)
+    (tmp_path / "config" / "geoview" / "places.csv").write_text("name,lat,lon\nMy Yard,1,2\nOur Yard,3,4\n")
+    (tmp_path / "geoview-places.csv").write_text("name,lat,lon\nOur Yard,5,6\n")
+    done = geoview("lookup", "My Yard", **config)
+    assert done.returncode == 0, done.stderr
+    assert "own places: geoview-places.csv\n" in done.stderr
+    ours = json.loads(geoview("lookup", "Our Yard", "--format", "json", **config).stdout)["candidates"]
+    assert {each["place"]["latitude"] for each in ours} == {5.0, 3.0}
+    (tmp_path / "third.csv").write_text("name,lat,lon\nOur Yard,7,8\n")
+    named = geoview("lookup", "Our Yard", "--places", "third.csv", "--format", "json", **config)
+    assert {each["place"]["latitude"] for each in json.loads(named.stdout)["candidates"]} == {7.0, 5.0, 3.0}
+    none = {"env": config["env"] | {"GEOVIEW_PLACES": ""}}
+    assert geoview("lookup", "My Yard", **none).returncode == 1
+    other = {"env": config["env"] | {"GEOVIEW_PLACES": "third.csv"}}
+    assert (
+        json.loads(geoview("lookup", "Our Yard", "--format", "json", **other).stdout)["candidates"][0]["place"][
+            "latitude"
+        ]
+        == 7.0
+    )
+    (tmp_path / "geoview-places.csv").write_text("name,lat\nOur Yard,5\n")
+    broken = geoview("lookup", "My Yard", **config)
+    assert broken.returncode == 1
+    assert "geoview-places.csv, line 1: has no column lon" in broken.stderr
+
+
 def test_the_option_comes_before_the_variable_that_before_the_setting(
     geoview: Geoview, tmp_path: Path, config: dict[str, dict[str, str]]
 ) -> None:

@@ -1,0 +1,62 @@
+"""Under which names a place is put down: its own, and those that follow from what its words say."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from gazetteer.place import Match
+from gazetteer.rows import MATCHES
+from gazetteer.sources import Row
+from gazetteer.writing import _spellings
+
+
+def spellings(name: str, code: str, **more: Any) -> dict[str, Match]:
+    letter = "S" if code == "AIRP" else "A" if code.startswith("ADM") else "P"
+    row = Row(id="geonames:1", name=name, latitude=1, longitude=1, feature_class=letter, feature_code=code, **more)
+    return {folded: MATCHES[match] for folded, (match, _) in _spellings(row).items()}
+
+
+@pytest.mark.parametrize(
+    ("name", "code", "country", "further"),
+    [
+        ("Loudon County", "ADM2", "US", {"loudon co", "county of loudon"}),
+        ("County Kerry", "ADM2", "IE", {"co kerry"}),
+        ("Province of Milan", "ADM2", "IT", {"milan province"}),
+        ("Hunan Province", "ADM1", "CN", {"province of hunan"}),
+        ("Karak", "ADM1", "JO", {"karak governorate", "karak province", "karak region", "karak district"}),
+        ("Latakia Governorate", "ADM1", "SY", {"governorate of latakia", "latakia province"}),
+        ("Jalisco", "ADM1", "MX", {"jalisco state"}),
+        ("Saint Louis County", "ADM2", "US", {"st louis county", "saint louis co", "st louis co"}),
+        ("Ottawa / Macdonald-Cartier International Airport", "AIRP", "CA", {"macdonald cartier international airport", "macdonald cartier airport"}),
+    ],
+)  # fmt: skip
+def test_names_that_follow(name: str, code: str, country: str, further: set[str]) -> None:
+    assert further <= spellings(name, code, country=country).keys()
+
+
+@pytest.mark.parametrize(
+    ("name", "code", "country", "not_said"),
+    [
+        ("Ohio", "ADM1", "US", {"ohio state", "ohio province"}),  # a university
+        ("State of Illinois", "ADM1", "US", {"illinois state"}),
+        ("Central", "ADM1", "UG", {"central region"}),
+        ("Loudon County", "PPL", "US", {"loudon co"}),  # a town of that name
+        ("State of Mexico", "ADM1", "MX", {"state of mexico state", "mexico of state"}),
+        ("County of Los Angeles", "ADM2", "US", {"co of los angeles"}),
+    ],
+)
+def test_names_that_do_not_follow(name: str, code: str, country: str, not_said: set[str]) -> None:
+    assert not not_said & spellings(name, code, country=country).keys()
+
+
+def test_short_forms_want_capitals_or_dots() -> None:
+    assert spellings("Loudon County", "ADM2", country="US")["loudon co"] == "abbreviation"
+
+
+def test_of_several_spellings_the_best_match_counts() -> None:
+    found = spellings(
+        "Latakia", "PPL", names=("LATAKIA", "Lattakia"), abbreviations=("Lattakia",), demonyms=("Latakia",)
+    )
+    assert found == {"latakia": "exact", "lattakia": "alternate"}
