@@ -24,6 +24,7 @@ from branca.element import Element, Figure
 from jinja2 import Template
 
 from geoview import __version__
+from geoview.render.areas import outlined
 from geoview.render.basemap import base_map
 from geoview.render.page_data import PageData, kind
 from geoview.render.summary import snippet, summarize
@@ -41,6 +42,7 @@ _SCRIPTS = (
     "dom",
     "model",
     "basemap",
+    "areas",
     "view",
     "pins",
     "labels",
@@ -139,6 +141,7 @@ class ArticleMap(folium.Map):
         base = base_map(
             {(place.latitude, place.longitude) for place in mentioned if kind(place) != "country"},
             {place.country for place in mentioned if place.country and kind(place) == "country"},
+            outlined(mentioned, borders=self._options.borders),
         )
         value = {"title": title, "theme": self._options.theme, "borders": self._options.borders}
         for name, text in {

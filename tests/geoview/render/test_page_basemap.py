@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import base64
 import json
 import lzma
-import zlib
 from functools import cache
 from itertools import accumulate, pairwise
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geoview.render.basemap import FILES, LEVELS, SEGMENT, base_map, cell, varint, zigzag
+from geoview.render.areas import FILES
+from geoview.render.basemap import LEVELS, SEGMENT, base_map, cell, varint, zigzag
+from packed_map import numbers, signed, unpack
 
 _SOURCE = Path(__file__).parents[2] / "support" / "countries-10m.json.xz"
 _COAST = [(35.5, 35.8), (34.9, 35.9)]
@@ -24,35 +23,6 @@ _COAST = [(35.5, 35.8), (34.9, 35.9)]
 @cache
 def table() -> list[tuple[int, ...]]:
     return list(SEGMENT.iter_unpack((FILES / "segments.bin").read_bytes()))
-
-
-def numbers(packed: bytes) -> list[int]:
-    """All varints of a string of them."""
-    found, value, shift = [], 0, 0
-    for byte in packed:
-        value |= (byte & 127) << shift
-        shift += 7
-        if byte < 128:
-            found.append(value)
-            value = shift = 0
-    return found
-
-
-def signed(values: list[int]) -> list[int]:
-    return [-(value + 1) // 2 if value % 2 else value // 2 for value in values]
-
-
-def unpack(text: str) -> tuple[dict[str, Any], list[list[tuple[int, int]]], list[list[list[int]]]]:
-    """The table, the arcs as grid points, and each country's rings, as the page's script reads them."""
-    packed = zlib.decompress(base64.b64decode(text))
-    length = int.from_bytes(packed[:4], "big")
-    values = iter(numbers(packed[4 + length :]))
-    sizes = [next(values) for _ in range(next(values))]
-    axes = [[list(accumulate(signed([next(values) for _ in range(size)]))) for size in sizes] for _ in "xy"]
-    arcs = [list(zip(xs, ys, strict=True)) for xs, ys in zip(*axes, strict=True)]
-    rings = [[[next(values) for _ in range(next(values))] for _ in range(next(values))] for _ in range(next(values))]
-    assert next(values, None) is None
-    return json.loads(packed[4 : 4 + length]), arcs, rings
 
 
 @given(st.integers(-(2**40), 2**40))

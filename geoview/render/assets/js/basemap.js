@@ -3,7 +3,7 @@
 (() => {
   const { colour, model, visible } = geoview;
 
-  const layers = { borders: true, names: true, shading: true };
+  const layers = { borders: true, names: true, shading: true, areas: true };
   let map;
   let renderer;
   let drawn = null;
@@ -12,24 +12,39 @@
   function draw(onto) {
     map = onto;
     if (!model.lines) return false;
-    const { arcs, countries } = unpack(model.lines, model.base);
+    const { arcs, countries, outlines } = unpack(model.lines, model.base);
     renderer = L.canvas({ pane: "base", padding: 0.5 });
-    const uses = new Map();
-    for (const rings of countries) for (const ring of rings) for (const ref of ring) count(uses, ref >> 1);
-    drawn = { shapes: [], coast: line(arcs, (i) => uses.get(i) === 1), borders: line(arcs, (i) => uses.get(i) > 1) };
-    model.base.countries.forEach((country, i) => {
-      const rings = countries[i].map((ring) => join(ring, arcs)).filter((ring) => ring.length > 2);
-      const shape = L.polygon(copies(rings), { renderer, interactive: false, stroke: false, fillOpacity: 1, smoothFactor: 0.7 });
-      drawn.shapes.push({ country, shape: shape.addTo(map) });
+    const uses = new Uint8Array(arcs.length);
+    const own = new Uint8Array(arcs.length); // of a country that is mentioned
+    const mentioned = new Set(model.shown.filter(({ kind }) => kind === "country").map(({ country }) => country));
+    countries.forEach((rings, i) => {
+      const named = mentioned.has(model.base.countries[i].code);
+      for (const ring of rings) {
+        for (const ref of ring) {
+          uses[ref >> 1] += 1;
+          if (named) own[ref >> 1] = 1;
+        }
+      }
     });
-    for (const one of [drawn.borders, drawn.coast]) one.addTo(map);
+    drawn = {
+      shapes: [],
+      coast: line(arcs, (i) => uses[i] === 1),
+      borders: line(arcs, (i) => uses[i] > 1 && !own[i]),
+      mentioned: line(arcs, (i) => uses[i] > 1 && own[i]),
+      outlines: new Map(model.base.outlines.map((id, i) => [id, rounds(outlines[i], arcs)])),
+    };
+    model.base.countries.forEach((country, i) => {
+      const options = { renderer, interactive: false, stroke: false, fillOpacity: 1, smoothFactor: 0.7 };
+      drawn.shapes.push({ country, shape: L.polygon(rounds(countries[i], arcs), options).addTo(map) });
+    });
+    for (const one of [drawn.borders, drawn.mentioned, drawn.coast]) one.addTo(map);
     restyle();
     return true;
   }
 
-  const count = (uses, arc) => uses.set(arc, (uses.get(arc) ?? 0) + 1);
+  const rounds = (rings, arcs) => copies(rings.map((ring) => join(ring, arcs)).filter((ring) => ring.length > 2));
 
-  /** Read the packed form: arcs as [lat, lon] points, countries as rings of references. */
+  /** Read the packed form: arcs as [lat, lon] points, countries and outlines as rings of references. */
   function unpack(bytes, { scale, translate }) {
     let at = 0;
     const number = () => {
@@ -53,8 +68,8 @@
       });
     const [lons, lats] = [axis(0), axis(1)];
     const arcs = sizes.map((size, i) => times(size, (_, k) => [lats[i][k], lons[i][k]]));
-    const countries = times(number(), () => times(number(), () => times(number(), number)));
-    return { arcs, countries };
+    const areas = () => times(number(), () => times(number(), () => times(number(), number)));
+    return { arcs, countries: areas(), outlines: areas() };
   }
 
   function join(ring, arcs) {
@@ -123,6 +138,8 @@
     }
     drawn.coast.setStyle({ color: colour("coast"), weight: 0.9, opacity: 1 });
     drawn.borders.setStyle({ color: layers.borders ? colour("border") : land, weight: 1, opacity: 1 });
+    drawn.mentioned.setStyle({ color: layers.borders ? colour("frontier") : land, weight: 1.2, opacity: 1 });
+    geoview.areas.restyle();
   }
 
   /** The outline of a country, for the one that is looked at; null without borders. */
@@ -134,5 +151,11 @@
   /** The rings of a country, by its name; none before they are drawn. */
   const rings = (name) => drawn?.shapes.find(({ country }) => country.name === name)?.shape.getLatLngs() ?? [];
 
-  geoview.basemap = { rings, draw, restyle, outline, layers };
+  /** The outline that came with a place which is no country, or null. */
+  const outlineOf = (place) => drawn?.outlines.get(place.id) ?? null;
+
+  /** What everything under the pins is drawn on; null before that. */
+  const canvas = () => renderer ?? null;
+
+  geoview.basemap = { rings, draw, restyle, outline, outlineOf, canvas, layers };
 })();

@@ -48,7 +48,10 @@
       labels.soon();
     };
     const menu = el("div", { class: "menu", id: "layers", hidden: true, role: "group", "aria-label": "Layers" });
-    menu.append(box("Names of places", (on) => document.documentElement.classList.toggle("no-names", !on)));
+    menu.append(
+      box("Names of places", (on) => document.documentElement.classList.toggle("no-names", !on)),
+      box("Areas", layer("areas")),
+    );
     if (model.borders) {
       menu.append(
         box("Borders", layer("borders")),

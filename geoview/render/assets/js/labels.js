@@ -4,7 +4,10 @@
   const { el, byId, model, pins, basemap } = geoview;
 
   const HEIGHT = 17;
-  const FONT = '600 12.5px -apple-system, "Segoe UI", Roboto, "Helvetica Neue", "Liberation Sans", Arial, sans-serif';
+  const FAMILY = '-apple-system, "Segoe UI", Roboto, "Helvetica Neue", "Liberation Sans", Arial, sans-serif';
+  const FONT = `600 12.5px ${FAMILY}`;
+  // As in map.css: px between letters, and capitals, as maps have them for countries.
+  const SPACED = 0.7;
   const measure = document.createElement("canvas").getContext("2d");
   const widths = new Map();
   let map;
@@ -65,7 +68,7 @@
   function nameOf(place, at, taken, inside) {
     const pin = pins.pinOf(place)?.getElement();
     if (!pin) return;
-    const w = width(place.name);
+    const w = place.kind === "country" ? width(place.name.toUpperCase(), SPACED) * 0.92 : width(place.name);
     const h = HEIGHT / 2;
     const sides = {
       right: [at.x + 15, at.y - h, at.x + 15 + w, at.y + h],
@@ -78,7 +81,7 @@
       (name) => !(tip && name === "below") && inside(sides[name]) && !taken.some((box) => overlap(box, sides[name])),
     );
     let label = pin.querySelector(".name");
-    if (!label) pin.append((label = el("span", { class: "name", "aria-hidden": "true", text: place.name })));
+    if (!label) pin.append((label = el("span", { class: "name", "aria-hidden": "true", text: place.name, data: { kind: place.kind } })));
     label.dataset.side = side ?? "none";
     if (side) taken.push(sides[side]);
   }

@@ -1,7 +1,7 @@
 // Where everything meets: the map, the panel, and what happens between them.
 (() => {
   const { el, byId, announce, plural, calm, narrow, KINDS, model, read, filters, visible, anchor } = geoview;
-  const { basemap, view, pins, labels, popup, text, lists, download, controls } = geoview;
+  const { basemap, areas, view, pins, labels, popup, text, lists, download, controls } = geoview;
 
   const state = { tab: "text", place: null, hot: null, tabs: [] };
   let map;
@@ -36,6 +36,7 @@
     popup.setUp(map, { showMention, closed });
     pins.setUp(map, (place) => select(place, { focus: keyed() }));
     labels.setUp(map);
+    areas.setUp(map);
     home(false);
     const east = model.shifted ? model.shifted + 380 : 200;
     map.setMaxBounds([[-85.5, east - 400], [85.5, east]]);
@@ -54,6 +55,7 @@
 
   function drawn(done) {
     if (!done) notice("This browser is too old to draw the map behind the pins (it has no DecompressionStream).");
+    areas.draw();
     labels.soon();
     if (state.place) select(state.place, { still: true });
     document.documentElement.dataset.ready = "map";
@@ -147,6 +149,7 @@
       pins.mark(one, "hot", on);
       text.mark(one, "hot", on);
     }
+    areas.point(place === state.place ? null : place);
     state.hot = place;
   }
 
