@@ -33,6 +33,8 @@ SEGMENT = struct.Struct("<HIiB5H" + "IHHH" * LEVELS)
 
 # Degrees from a place within which a line is drawn at levels 3, 2 and 1.
 _REACH = ((3, 2), (2, 4), (1, 10))
+# So many points a page has at most, islands that are not drawn included; else the finest level is left out.
+_POINTS = 150_000
 
 
 def zigzag(value: int, into: bytearray) -> None:
@@ -121,6 +123,11 @@ def _arcs(near: bytearray, named: set[int]) -> dict[int, _Arc]:
     levels = [
         max(near[a], near[b], near[c], near[d], near[e], arc in named) for arc, _, _, _, a, b, c, d, e, *_ in rows
     ]
+    # Places all over the world would take all of its lines at the finest level.
+    finest = LEVELS - 1
+    while finest and sum(row[10 + 4 * min(level, finest)] for row, level in zip(rows, levels, strict=True)) > _POINTS:
+        finest -= 1
+    levels = [min(level, finest) for level in levels]
     # An island is drawn whole or not at all, however many segments it has.
     whole: dict[int, int] = {}
     for row, level in zip(rows, levels, strict=True):

@@ -1,9 +1,10 @@
 // Areas are drawn as areas: the outline of a country, a state or a sea, and where only the extent is known a soft
-// ellipse, which nobody takes for a border. Outlines are faint at rest; the area looked at or pointed at is plain.
+// ellipse, which nobody takes for a border. This is the area looked at or
+// pointed at; what is faint at rest is the base map's.
 (() => {
-  const { model, basemap, colour, visible } = geoview;
+  const { model, basemap } = geoview;
 
-  const state = { map: null, renderer: null, quiet: new Map(), spot: null, hint: null };
+  const state = { map: null, renderer: null, spot: null, hint: null };
 
   function setUp(map) {
     const renderer = L.svg({ pane: "areas", padding: 0.5 });
@@ -27,27 +28,6 @@
     });
   }
 
-  /** Draw the outlines of all areas that are mentioned, faint, on the canvas of the base map. A sea is water already. */
-  function draw() {
-    if (!basemap.canvas()) return;
-    const style = { renderer: basemap.canvas(), interactive: false, smoothFactor: 0.7, weight: 1 };
-    for (const place of model.shown) {
-      const outline = place.kind === "region" && basemap.outlineOf(place);
-      if (outline) state.quiet.set(place, L.polygon(outline, style));
-    }
-    restyle();
-  }
-
-  /** Colour again, and take away what is filtered out. */
-  function restyle() {
-    const hue = colour("region-hue") || colour("region");
-    for (const [place, shape] of state.quiet) {
-      const shown = basemap.layers.areas && visible(place);
-      if (!shown) shape.remove();
-      else shape.setStyle({ color: hue, fillColor: hue, opacity: place.faint ? 0.35 : 0.6, fillOpacity: place.faint ? 0.04 : 0.09 }).addTo(state.map);
-    }
-  }
-
   /** Show the area that is looked at; none for null. */
   function select(place) {
     state.hint.clearLayers();
@@ -66,5 +46,5 @@
     L.polygon(outline, style).addTo(layer);
   }
 
-  geoview.areas = { setUp, draw, restyle, select, point, rings };
+  geoview.areas = { setUp, select, point };
 })();

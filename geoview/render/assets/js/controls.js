@@ -1,6 +1,8 @@
 // Buttons around the map and above the text, the legend that filters, and the explanation behind the question mark.
 (() => {
-  const { el, byId, glyph, GLYPHS, KINDS, FAINT, model, filters, pins, plural, announce, labels, basemap } = geoview;
+  const { el, byId, glyph, GLYPHS, KINDS, FAINT, model, filters, pins, dots, plural, announce, labels, basemap } = geoview;
+
+  const HEAT_FROM = 40; // places: heat of fewer says nothing that the pins do not
 
   const button = (label, path, run, props = {}) =>
     el("button", { type: "button", class: "icon", "aria-label": label, title: label, on: { click: run }, ...props }, glyph(path));
@@ -59,6 +61,9 @@
         box("Shading by mentions", layer("shading")),
       );
     }
+    if (model.shown.length >= HEAT_FROM) {
+      menu.append(el("label", {}, el("input", { type: "checkbox", on: { change: ({ target }) => heat(target.checked) } }), " Heat by mentions"));
+    }
     const toggle = button("Layers", GLYPHS.layers, () => {
       menu.hidden = !menu.hidden;
       toggle.setAttribute("aria-expanded", String(!menu.hidden));
@@ -71,6 +76,12 @@
     };
     for (const one of [menu, toggle]) one.addEventListener("keydown", leave);
     return [toggle, menu];
+  }
+
+  /** Heat instead of the badges of crowds and dots, which would cover it. */
+  function heat(on) {
+    byId("map-wrap").classList.toggle("hot-map", on);
+    dots.heat(on);
   }
 
   function tools(hooks) {

@@ -122,7 +122,6 @@
   function visiblePart({ box: [south, west, north, east], name }, w, room) {
     const bounds = map.getBounds();
     if (model.shifted || !bounds.intersects([[south, west], [north, east]])) return null;
-    const rings = basemap.rings(name);
     const size = map.getSize();
     const step = 56;
     let best = null;
@@ -130,24 +129,12 @@
     for (let y = 30; y < size.y - 20; y += step) {
       for (let x = 60; x < size.x - 40; x += step) {
         const ends = [[x - w / 2, y], [x, y], [x + w / 2, y], [x, y - 24], [x, y + 24]];
-        if (!room({ x, y }) || !ends.every((end) => within(map.containerPointToLatLng(end), rings))) continue;
+        if (!room({ x, y }) || !ends.every((end) => basemap.covers(name, map.containerPointToLatLng(end)))) continue;
         const margin = Math.min(x, size.x - x) + 2 * Math.min(y, size.y - y);
         if (margin > most) [best, most] = [L.point(x, y), margin];
       }
     }
     return best;
-  }
-
-  /** Whether a point lies in an area given by its rings (even-odd). */
-  function within({ lat, lng }, rings) {
-    let odd = false;
-    for (const ring of rings) {
-      for (let i = 0, j = ring.length - 1; i < ring.length; j = i++) {
-        const [a, b] = [ring[i], ring[j]];
-        if (a.lat > lat !== b.lat > lat && lng < ((b.lng - a.lng) * (lat - a.lat)) / (b.lat - a.lat) + a.lng) odd = !odd;
-      }
-    }
-    return odd;
   }
 
   function showNames(on) {
