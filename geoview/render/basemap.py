@@ -5,8 +5,8 @@ line at four levels of detail. ``base_map`` picks a level for each piece of line
 packs what it picked for the page's script (``assets/js/basemap.js``): about 70 KB instead of 1.2 MB.
 
 The packed form is a table as JSON (the grid; each country's name, code, label point, area in square degrees, box; the
-ids of the places that come with an outline; the number of arcs that are coasts and borders, which come first), its
-length before it as four bytes, big end first; then, all numbers as base-128 varints (signed ones zigzagged):
+ids of the places that come with an outline; cities around), its length before it as four bytes, big end first; then,
+all numbers as base-128 varints (signed ones zigzagged):
 
     arcs:      count; points of each; then x of every point, then y: of an arc's first point, then differences
     countries: count, then for each: rings; for each ring: references; for each: arc << 1 | reversed
@@ -22,6 +22,7 @@ import zlib
 from typing import TYPE_CHECKING
 
 from geoview.render.areas import FILES, Outlines
+from geoview.render.towns import around
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -82,7 +83,7 @@ def base_map(points: Iterable[tuple[float, float]], countries: Collection[str], 
     lines += b"".join(y for _, _, y in packed_arcs)
     _pack_areas((country.pop("rings") for country in table["countries"]), len(table["countries"]), arcs, 0, lines)
     _pack_areas(outlines.rings.values(), len(outlines.rings), outlines.lines, len(arcs), lines)
-    table |= {"outlines": list(outlines.rings), "coasts": len(arcs)}
+    table |= {"outlines": list(outlines.rings), "towns": around(points)}
     head = json.dumps(table, separators=(",", ":")).encode("ascii")
     packed = len(head).to_bytes(4, "big") + head + lines
     return base64.b64encode(zlib.compress(packed, 9)).decode("ascii")

@@ -12,21 +12,24 @@ from __future__ import annotations
 
 import argparse
 import os
-import random
 import shutil
 import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "support"))
 
+import folium
+from folium.plugins import MarkerCluster
 from playwright.sync_api import sync_playwright
 
 from geoview.render.page import render_page
+from geoview.types import GeoparsedArticle
 from many_places import many_articles
 
 _QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
@@ -45,15 +48,19 @@ def main() -> int:
         for count in options.places:
             articles = many_articles(count)
             file = Path(folder) / f"geoview{count}.html"
-            seconds = timed(lambda: file.write_text(render_page(articles), encoding="utf-8"), options.repeat)
+            seconds = timed(partial(write, articles, file), options.repeat)
             marks = [opened(browser, file) for _ in range(options.repeat)]
             tell("geoview", count, file, seconds, [statistics.median(part) for part in zip(*marks, strict=True)])
         for count in (count for count in _FOLIUM if count in options.places):
             file = Path(folder) / f"folium{count}.html"
-            seconds = timed(lambda: with_folium(count, file), 1)
+            seconds = timed(partial(with_folium, count, file), 1)
             tell("folium, clustered", count, file, seconds, folium_opened(browser, file))
         browser.close()
     return 0
+
+
+def write(articles: list[GeoparsedArticle], file: Path) -> None:
+    file.write_text(render_page(articles), encoding="utf-8")
 
 
 def tell(name: str, count: int, file: Path, seconds: float, marks: list[float]) -> None:
@@ -84,9 +91,6 @@ def opened(browser: Any, file: Path) -> tuple[float, float]:
 
 def with_folium(count: int, file: Path) -> None:
     """What a user of folium would write: a marker with a popup for each place, in a cluster."""
-    import folium
-    from folium.plugins import MarkerCluster
-
     chart = folium.Map(location=[25, 15], zoom_start=2)
     cluster = MarkerCluster().add_to(chart)
     for article in many_articles(count):
@@ -96,7 +100,7 @@ def with_folium(count: int, file: Path) -> None:
     chart.save(str(file))
 
 
-def folium_opened(browser: Any, file: Path) -> Iterator[float] | list[float]:
+def folium_opened(browser: Any, file: Path) -> list[float]:
     """Milliseconds to the first marker of folium's page, or nothing where its scripts are not at hand."""
     folder = os.environ.get("GEOVIEW_FOLIUM_ASSETS")
     if folder is None:

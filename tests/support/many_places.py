@@ -49,10 +49,17 @@ def _article(number: int, places: list[Place]) -> GeoparsedArticle:
         candidate = Candidate(place=place, matched_name=place.name, match="exact", confidence=sure)
         resolutions.append(
             Resolution(
-                mention=mention, place=place, confidence=sure, candidates=(candidate,), reason=_REASONS[i % len(_REASONS)]
+                mention=mention,
+                place=place,
+                confidence=sure,
+                candidates=(candidate,),
+                reason=_REASONS[i % len(_REASONS)],
             )
         )
     article = Article(
-        id=f"r{number}", text=text, title=f"Report {number}", published=f"2024-{number % 12 + 1:02}-{number % 28 + 1:02}"
+        id=f"r{number}",
+        text=text,
+        title=f"Report {number}",
+        published=f"2024-{number % 12 + 1:02}-{number % 28 + 1:02}",
     )
     return GeoparsedArticle(article=article, resolutions=tuple(resolutions), provenance=MADE_BY)

@@ -160,7 +160,11 @@
       border: layers.borders ? colour("border") : land, frontier: layers.borders ? colour("frontier") : land,
     };
     renderer._update();
+    geoview.inset.paint();
   }
+
+  /** Fill all land, in px of zoom 0, with the style that is set. */
+  const land = (ink) => drawn.countries.forEach(({ path }) => ink.fill(path, "evenodd"));
 
   /** Draw what is in view. Leaflet keeps the canvas, its place and its size. */
   function paint() {
@@ -238,5 +242,5 @@
   /** Where a point lies, in px of zoom 0. */
   const world = ([lat, lon]) => ({ x: ((lon + 180) / 360) * WORLD, y: across(lat) });
 
-  geoview.basemap = { world, draw, restyle, outline, outlineOf, covers, layers };
+  geoview.basemap = { world, land, draw, restyle, outline, outlineOf, covers, layers };
 })();

@@ -1,6 +1,6 @@
 // Buttons around the map and above the text, the legend that filters, and the explanation behind the question mark.
 (() => {
-  const { el, byId, glyph, GLYPHS, KINDS, FAINT, model, filters, pins, dots, plural, announce, labels, basemap } = geoview;
+  const { el, byId, glyph, GLYPHS, KINDS, FAINT, model, filters, pins, dots, tiles, plural, announce, labels, basemap } = geoview;
 
   const HEAT_FROM = 40; // places: heat of fewer says nothing that the pins do not
 
@@ -53,13 +53,17 @@
     menu.append(
       box("Names of places", (on) => document.documentElement.classList.toggle("no-names", !on)),
       box("Areas", layer("areas")),
+      box("Names around", labels.showNames),
     );
     if (model.borders) {
       menu.append(
         box("Borders", layer("borders")),
-        box("Names of countries", labels.showNames),
         box("Shading by mentions", layer("shading")),
       );
+    }
+    if (model.tiles) {
+      const switched = { change: ({ target }) => tiles.show(target.checked) };
+      menu.append(el("label", {}, el("input", { type: "checkbox", checked: true, data: { layer: "tiles" }, on: switched }), ` Online map: ${model.tiles.name}`));
     }
     if (model.shown.length >= HEAT_FROM) {
       menu.append(el("label", {}, el("input", { type: "checkbox", on: { change: ({ target }) => heat(target.checked) } }), " Heat by mentions"));
@@ -135,7 +139,7 @@
       "Place data © ", link("https://www.geonames.org/", "GeoNames"), ", ",
       link("https://creativecommons.org/licenses/by/4.0/", "CC BY 4.0"), ", modified. Made with ",
       link("https://www.naturalearthdata.com/", "Natural Earth"), model.borders ? ": borders are de facto. " : ". ",
-      "Drawn with ", link("https://leafletjs.com/", "Leaflet"), ".",
+      "Drawn with ", link("https://leafletjs.com/", "Leaflet"), ".", model.tiles ? ` Online map: ${model.tiles.attribution}.` : "",
     );
   }
 

@@ -8,10 +8,12 @@
   const FONT = `600 12.5px ${FAMILY}`;
   // As in map.css: px between letters, and capitals, as maps have them for countries.
   const SPACED = 0.7;
+  const ROOM = 42_000; // square px of map for each city named for orientation
   const measure = document.createElement("canvas").getContext("2d");
   const widths = new Map();
   let map;
   let names = [];
+  let towns = [];
   let shown = true;
 
   function setUp(onto) {
@@ -63,6 +65,45 @@
     placed.sort((a, b) => rank(b) - rank(a));
     for (const { place, at } of placed) nameOf(place, at, taken, inside);
     countryNames(taken, inside);
+    townNames(taken, inside);
+  }
+
+  /** Names of the cities around, for orientation: faint, few, and only where there is room to spare. */
+  function townNames(taken, inside) {
+    towns.forEach((town) => town.remove());
+    towns = [];
+    if (!shown) return;
+    const size = map.getSize();
+    const bounds = map.getBounds();
+    const most = Math.min(map.getZoom() < 3 ? 6 : 14, Math.round((size.x * size.y) / ROOM));
+    for (const [name, lat, lng] of strangers()) {
+      if (towns.length >= most) break;
+      const lon = model.shifted && lng < model.shifted ? lng + 360 : lng;
+      if (!bounds.contains([lat, lon])) continue;
+      const at = map.latLngToContainerPoint([lat, lon]);
+      const w = width(name);
+      const space = [at.x - 5, at.y - 8, at.x + w + 4, at.y + 8];
+      const around = [space[0] - 26, space[1] - 16, space[2] + 26, space[3] + 16];
+      if (!inside(space) || taken.some((box) => overlap(box, space)) || towns.some((town) => overlap(town.around, around))) continue;
+      taken.push(space);
+      const icon = L.divIcon({ className: "town", html: el("span", { text: name }), iconSize: null });
+      const made = L.marker([lat, lon], { icon, pane: "names", interactive: false, keyboard: false }).addTo(map);
+      made.getElement().setAttribute("aria-hidden", "true");
+      made.around = around;
+      towns.push(made);
+    }
+  }
+
+  /** The cities around that are no places of the page, nor suburbs of one; found once. */
+  function strangers() {
+    if (strangers.list) return strangers.list;
+    const cell = (lat, lng) => `${Math.round(lat * 4)},${Math.round(lng * 4)}`;
+    const own = new Set();
+    for (const { lat, lon } of model.shown) {
+      for (const dy of [-0.125, 0.125]) for (const dx of [-0.125, 0.125]) own.add(cell(lat + dy, lon + dx));
+    }
+    const names = new Set(model.shown.map(({ name }) => name));
+    return (strangers.list = (model.base.towns ?? []).filter(([name, lat, lng]) => !names.has(name) && !own.has(cell(lat, lng))));
   }
 
   function nameOf(place, at, taken, inside) {

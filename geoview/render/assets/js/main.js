@@ -1,7 +1,7 @@
 // Where everything meets: the map, the panel, and what happens between them.
 (() => {
   const { el, byId, announce, plural, calm, narrow, KINDS, model, read, filters, visible, anchor } = geoview;
-  const { basemap, areas, view, pins, dots, labels, popup, text, lists, download, controls } = geoview;
+  const { basemap, areas, view, pins, dots, tiles, inset, labels, popup, text, lists, download, controls } = geoview;
 
   const state = { tab: "text", place: null, hot: null, tabs: [] };
   let map;
@@ -12,7 +12,7 @@
       attributionControl: false, zoomControl: false, minZoom: 1, maxZoom: 12, zoomSnap: 0.25, zoomDelta: 1,
       wheelPxPerZoomLevel: 90, maxBoundsViscosity: 1, zoomAnimation: !calm(), fadeAnimation: !calm(), markerZoomAnimation: !calm(),
     });
-    for (const [pane, z] of [["base", 200], ["heat", 340], ["areas", 350], ["dots", 380], ["names", 420], ["leaders", 590]]) {
+    for (const [pane, z] of [["base", 200], ["tiles", 250], ["heat", 340], ["areas", 350], ["dots", 380], ["names", 420], ["leaders", 590]]) {
       map.createPane(pane).style.zIndex = z;
       if (pane !== "base") map.getPane(pane).style.pointerEvents = "none";
     }
@@ -38,10 +38,12 @@
     dots.setUp(map, (place) => select(place));
     labels.setUp(map);
     areas.setUp(map);
+    tiles.setUp(map);
     home(false);
     const east = model.shifted ? model.shifted + 380 : 200;
     map.setMaxBounds([[-85.5, east - 400], [85.5, east]]);
     controls.onMap(map, { home: () => home(), all: showAll, elsewhere: pins.elsewhere });
+    inset.setUp(map);
     pins.layout();
     labels.tidy();
     text.show(0);
