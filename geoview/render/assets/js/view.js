@@ -8,6 +8,7 @@
   const CLOSEST = 10;
   /** Degrees: no view is tighter, and a place alone is seen with its surroundings. */
   const LEAST = 1.2;
+  const MANY = 5000; // places
   const [SOUTH, NORTH] = [-58, 74];
 
   /** How much a place counts for the view: an area is not a point, and its label may be far from what is meant. */
@@ -26,7 +27,9 @@
   }
 
   /** The places in focus: from the weighted median outwards, while each doubling of the distance pays. */
-  function focus(places) {
+  function focus(all) {
+    const step = Math.ceil(all.length / MANY); // of very many, every n-th says where they are
+    const places = step > 1 ? all.filter((_, i) => i % step === 0) : all;
     const points = places.map((place) => ({ place, at: anchor(place), weight: weight(place) }));
     const total = points.reduce((sum, point) => sum + point.weight, 0);
     const middle = [median(points, 0, total), median(points, 1, total)];
@@ -80,7 +83,7 @@
     }
     const maxZoom = only ? KINDS[only.kind].zoom : CLOSEST;
     const wide = bounds.getEast() - bounds.getWest() > 180; // the whole Earth needs the room itself
-    const room = wide ? { padding: [20, 20] } : padding();
+    const room = wide ? { padding: [30, 30] } : padding();
     map.fitBounds(bounds, { ...room, maxZoom, animate: !calm(), ...options });
   }
 
