@@ -57,21 +57,18 @@ class PageData:
             "mentions": [self._mention(article, resolution, units) for resolution in geoparsed.resolutions],
         }
 
-    def _mention(self, article: Article, resolution: Resolution, units: _Units) -> tuple[Any, ...]:
-        """One mention: start, end, place, per cent, kind, reason, candidates, words around, use.
-
-        Tuples of plain values: of many thousand lists the garbage collector would look at each again and again.
-        """
+    def _mention(self, article: Article, resolution: Resolution, units: _Units) -> list[Any]:
+        """One mention: start, end, place, per cent, kind, reason, candidates, words around, use."""
         mention = resolution.mention
         place = None if resolution.place is None else self._place(resolution.place)
         if place is not None:
             self.mentioned.add(place)
-        candidates = tuple(
-            (self._place(candidate.place), percent(candidate.confidence))
+        candidates = [
+            [self._place(candidate.place), percent(candidate.confidence)]
             for candidate in resolution.candidates[:_CANDIDATES]
-        )
+        ]
         around = snippet(article, mention)
-        return (
+        return [
             units.before(mention.start),
             units.before(mention.end),
             place,
@@ -82,7 +79,7 @@ class PageData:
             around.before,
             around.after,
             resolution.use,
-        )
+        ]
 
     def _place(self, place: Place) -> int:
         number = self._places.setdefault(place.id, len(self._places))
@@ -133,7 +130,7 @@ def place_value(place: Place) -> dict[str, Any]:
         "admin1": place.admin1,
         "admin2": place.admin2,
         "population": place.population or None,
-        "bounds": None if place.bounds is None else tuple(round(degrees, 4) for degrees in place.bounds),
+        "bounds": None if place.bounds is None else [round(degrees, 4) for degrees in place.bounds],
         "note": place.note,
     }
     return {key: known for key, known in value.items() if known is not None}

@@ -40,6 +40,17 @@ class TileLayer:
     subdomains: tuple[str, ...] = ()
     max_zoom: int = 18
 
+    def __post_init__(self) -> None:
+        """Refuse hosts that would end the policy which they are written into.
+
+        Raises:
+            ValueError: a host is more than scheme, name and port.
+        """
+        if not all(
+            scheme and _HOST.fullmatch(host) for scheme, _, host in (each.partition("://") for each in self.hosts)
+        ):
+            raise ValueError(f"{self.url!r} is no address of tiles that a page can hold")
+
     @property
     def warning(self) -> str | None:
         """What a user should know before sending the page on, or None."""
@@ -101,7 +112,7 @@ def _layer(name: str, url: str, attribution: str, subdomains: tuple[str, ...], m
     host, slash, path = rest.partition("/")
     hosts = tuple(dict.fromkeys(host.replace("{s}", each) for each in subdomains or ("",)))
     # What would leave the policy, or a log-in in the address, ends here.
-    if not separator or not slash or not _PATH.fullmatch(path) or not all(map(_HOST.fullmatch, hosts)):
+    if not separator or not slash or not _PATH.fullmatch(path):
         raise ValueError(f"{url!r} is no address of tiles that a page can hold")
     return TileLayer(
         name=name,

@@ -113,3 +113,22 @@ def test_detail_is_where_the_places_are() -> None:
 def test_the_same_places_give_the_same_map() -> None:
     assert base_map(_COAST, {"SY", "LB"}) == base_map(_COAST[::-1], {"LB", "SY"})
     assert len(base_map(_COAST, {"SY", "LB"})) < 140_000
+
+
+def test_places_all_over_the_world_do_not_bring_every_coast_at_its_finest() -> None:
+    everywhere = [(latitude, longitude) for latitude in range(-50, 70, 4) for longitude in range(-180, 180, 4)]
+    assert len(base_map(everywhere, set())) < 350_000
+
+
+def test_cities_around_are_near_the_places_or_known_to_the_world() -> None:
+    towns = unpack(base_map(_COAST, set()))[0]["towns"]
+    near = {name for name, latitude, longitude in towns if 32 < latitude < 39 and 32 < longitude < 39}
+    assert {"Tripoli", "Gaziantep", "Latakia"} <= near
+    assert {"Beijing", "London", "Mexico City"} <= {name for name, *_ in towns}
+    assert "Kassel" not in {name for name, *_ in towns}
+    assert len(towns) < 300
+    assert len(unpack(base_map([], set()))[0]["towns"]) == 150
+
+
+def test_cities_around_are_found_across_180_degrees() -> None:
+    assert "Suva" in {name for name, *_ in unpack(base_map([(-17.0, -179.9)], set()))[0]["towns"]}

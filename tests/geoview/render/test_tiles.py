@@ -7,7 +7,7 @@ import re
 import pytest
 
 from geoview.render.page import PageOptions, render_page
-from geoview.render.tiles import tile_layer
+from geoview.render.tiles import TileLayer, tile_layer
 
 
 @pytest.mark.parametrize(
@@ -59,6 +59,11 @@ def test_an_address_opens_the_policy_for_its_host_alone() -> None:
     page = render_page([], options=PageOptions(tiles=layer))
     assert "img-src data: http://localhost:8080; base-uri" in page
     assert "img-src data:; base-uri" in render_page([])
+
+
+def test_a_layer_made_by_hand_cannot_open_more_than_a_host() -> None:
+    with pytest.raises(ValueError, match="that a page can hold"):
+        TileLayer(name="x", url="https://a/{z}/{x}/{y}", attribution="", hosts=("https://a; script-src *",))
 
 
 def test_every_layer_of_the_register_works_or_says_why_not() -> None:
