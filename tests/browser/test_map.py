@@ -54,6 +54,18 @@ def test_an_area_is_tinted_within_its_outline(open_page: Open) -> None:
     assert colour_at(page, 49.3, 11.8) == hesse
 
 
+def test_land_is_drawn_at_every_zoom(open_page: Open) -> None:
+    page = open_page(naming(BAVARIA, MUNICH, GERMANY))
+    for zoom in (3, 9.5, 6, 12, 1.75):
+        page.evaluate(f"map_geoview.setView([49.3, 11.8], {zoom}, {{ animate: false }})")
+        page.wait_for_timeout(80)
+        assert sum(colour_at(page, 49.3, 11.8)) > 500, zoom
+    page.get_by_role("button", name="Zoom in").click()
+    page.get_by_role("button", name="Light or dark").click()
+    page.wait_for_timeout(80)
+    assert 60 < sum(colour_at(page, 49.3, 11.8)) < 400
+
+
 def test_the_area_looked_at_has_its_outline_and_an_extent_has_no_border(open_page: Open) -> None:
     page = open_page(naming(BAVARIA, BLACK_FOREST, GERMANY, MUNICH))
     for name, corners, extent in (("Bavaria", 100, False), ("Black Forest", 20, True), ("Germany", 300, False)):

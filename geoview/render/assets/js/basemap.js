@@ -37,10 +37,21 @@
       mentioned: lines((i) => uses[i] > 1 && own[i]),
       outlines: new Map(model.base.outlines.map((id, i) => [id, area(outlines[i])])),
     };
-    renderer = L.canvas({ pane: "base", padding: 0.35 }).addTo(map);
-    renderer.on("update", paint);
-    restyle();
+    renderer = canvas(map, { pane: "base", padding: 0.35 }, paint);
+    colours();
+    renderer.addTo(map);
+    geoview.inset.paint();
     return true;
+  }
+
+  /**
+   * A canvas that Leaflet keeps in its place and size, drawn by `run(ink, scale, origin, bounds)`: px of the map for one
+   * of zoom 0, where the layer begins in px of the map, and what it covers. Leaflet draws its own shapes in `_draw`.
+   */
+  function canvas(onto, options, run) {
+    const made = L.canvas(options);
+    made._draw = () => run(made._ctx, 2 ** onto.getZoom(), onto.getPixelOrigin(), made._bounds);
+    return made;
   }
 
   /** Read the packed form: arcs as x and y in turn, in px of zoom 0; countries and outlines as rings of references. */
@@ -142,9 +153,15 @@
     return counts;
   }
 
-  /** Decide the colours anew, and draw: after a change of theme, of filters or of layers. */
+  /** Draw in colours that are decided anew: after a change of theme, of filters or of layers. */
   function restyle() {
     if (!drawn) return;
+    colours();
+    renderer._redraw();
+    geoview.inset.paint();
+  }
+
+  function colours() {
     const land = colour("land");
     const steps = [colour("shade-1"), colour("shade-2"), colour("shade-3")];
     const counts = layers.shading && layers.borders ? mentionsByCountry() : new Map();
@@ -159,18 +176,13 @@
       coast: colour("coast"), area: colour("region-hue") || colour("region"),
       border: layers.borders ? colour("border") : land, frontier: layers.borders ? colour("frontier") : land,
     };
-    renderer._update();
-    geoview.inset.paint();
   }
 
   /** Fill all land, in px of zoom 0, with the style that is set. */
   const land = (ink) => drawn.countries.forEach(({ path }) => ink.fill(path, "evenodd"));
 
-  /** Draw what is in view. Leaflet keeps the canvas, its place and its size. */
-  function paint() {
-    const { _ctx: ink, _bounds: view } = renderer;
-    const scale = 2 ** map.getZoom();
-    const origin = map.getPixelOrigin();
+  /** Draw what is in view. */
+  function paint(ink, scale, origin, view) {
     const [west, north] = [(view.min.x + origin.x) / scale, (view.min.y + origin.y) / scale];
     const [east, south] = [(view.max.x + origin.x) / scale, (view.max.y + origin.y) / scale];
     ink.save();
@@ -242,5 +254,5 @@
   /** Where a point lies, in px of zoom 0. */
   const world = ([lat, lon]) => ({ x: ((lon + 180) / 360) * WORLD, y: across(lat) });
 
-  geoview.basemap = { world, land, draw, restyle, outline, outlineOf, covers, layers };
+  geoview.basemap = { canvas, world, land, draw, restyle, outline, outlineOf, covers, layers };
 })();

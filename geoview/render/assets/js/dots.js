@@ -1,7 +1,7 @@
 // Dots for very many places, and the heat of mentions: both on canvases of their own, drawn from positions in px of
 // zoom 0. A dot is pressed like a pin; near a view's places, pins take over (pins.js).
 (() => {
-  const { el, model, visible, colour, KINDS } = geoview;
+  const { el, model, visible, colour, KINDS, basemap } = geoview;
 
   const RADIUS = 3.4; // px at the zooms at which a town is looked at, and less of the whole Earth
   const REACH = 10; // px from a dot within which a press means it
@@ -27,17 +27,14 @@
     if (state.heat) heat(true);
   }
 
-  /** A canvas that is drawn by `run(ink, scale, origin, bounds)` whenever the view changes; Leaflet keeps its place. */
+  /** Add, draw again or take away the canvas of a pane. */
   function toggle(pane, on, run) {
-    if (!on || !state[pane]) {
+    if (on && state[pane]) state[pane]._redraw();
+    else if (on) state[pane] = basemap.canvas(state.map, { pane, padding: 0.2 }, run).addTo(state.map);
+    else {
       state[pane]?.remove();
-      // Leaflet's own listener clears the canvas: this one has to come after it.
-      state[pane] = on ? L.canvas({ pane, padding: 0.2 }).addTo(state.map) : null;
-      state[pane]?.on("update", ({ target }) => {
-        run(target._ctx, 2 ** state.map.getZoom(), state.map.getPixelOrigin(), target._bounds);
-      });
+      state[pane] = null;
     }
-    state[pane]?._update();
   }
 
   const heat = (on) => toggle("heat", on, paintHeat);
