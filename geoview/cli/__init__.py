@@ -20,6 +20,7 @@ from geoview.cli.gazetteers import open_store
 from geoview.cli.online import AskOnline, Geocoder, UserAgent, service
 from geoview.cli.options import (
     MIN_CONFIDENCE,
+    Borders,
     Country,
     Demonyms,
     Encoding,
@@ -33,6 +34,7 @@ from geoview.cli.options import (
     ResolverName,
     Sources,
     TableOrJson,
+    Tiles,
     Verbose,
     checked_country,
     checked_format,
@@ -92,12 +94,14 @@ def map_command(  # noqa: PLR0913 - a command's options
     online: AskOnline = False,
     geocoder: Geocoder = None,
     user_agent: UserAgent = None,
+    borders: Borders = "de-facto",
+    tiles: Tiles = None,
     force: Force = False,
     verbose: Verbose = False,
     quiet: Quiet = False,
 ) -> None:
     """Make a map of articles: one page."""
-    from geoview.render import FORMATS, PAGE, default_name, format_of
+    from geoview.render import FORMATS, default_name, format_of
 
     if output and (form := format_of(output)) in FORMATS.values() and form is not None:
         raise typer.BadParameter(f"the page is HTML; for {form.name} use geoview places.", param_hint="'-o'")
@@ -107,7 +111,7 @@ def map_command(  # noqa: PLR0913 - a command's options
             _Job(
                 sources=sources,
                 target=target,
-                form=PAGE,
+                form=_page(borders, tiles, console),
                 gazetteer=gazetteer,
                 own=own,
                 force=force,
@@ -393,6 +397,19 @@ def _told(articles: Iterable[GeoparsedArticle], console: Console) -> Iterator[Ge
                 console.note(f"{geoparsed.article.id}: {warning}")
         console.detail(f"{geoparsed.article.id}: {len(geoparsed.resolutions):,} mentions")
         yield geoparsed
+
+
+def _page(borders: str, tiles: str | None, console: Console) -> Format:
+    from geoview.render import page_format
+
+    if tiles is None:
+        return page_format(borders=borders != "none")
+    from geoview.render.tiles import tile_layer
+
+    layer = tile_layer(tiles)
+    if layer.warning:
+        console.note(layer.warning)
+    return page_format(borders=borders != "none", tiles=layer)
 
 
 def _format_for(target: str | None, name: str | None) -> Format:

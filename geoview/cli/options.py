@@ -94,6 +94,25 @@ def near_point(point: str | None) -> tuple[float, float] | None:
     return latitude, longitude
 
 
+def checked_borders(name: str) -> str:
+    """Return a way to draw borders."""
+    if name.lower() not in {"de-facto", "none"}:
+        raise typer.BadParameter(f"{name!r} is not one of de-facto, none.")
+    return name.lower()
+
+
+def checked_tiles(name: str | None) -> str | None:
+    """Return the name or address of an online layer as it was written, if it is one."""
+    if name is not None:
+        from geoview.render.tiles import tile_layer
+
+        try:
+            tile_layer(name)
+        except ValueError as error:
+            raise typer.BadParameter(f"{error}.") from None
+    return name
+
+
 def checked_source(name: str) -> str:
     """Return the name of a source of places that exists."""
     from gazetteer.sources import NAMES
@@ -168,6 +187,25 @@ ResolverName = Annotated[
     typer.Option("--resolver", metavar="NAME|MODEL", help="ranker, rules or a model file. [default: ranker]"),
 ]
 Demonyms = Annotated[bool, typer.Option("--demonyms/--no-demonyms", help="Whether 'Syrian' mentions Syria.")]
+Borders = Annotated[
+    str,
+    typer.Option(
+        "--borders",
+        metavar="de-facto|none",
+        help="Borders as they are held (Natural Earth's), or land only.",
+        callback=checked_borders,
+    ),
+]
+Tiles = Annotated[
+    str | None,
+    typer.Option(
+        "--tiles",
+        metavar="NAME|URL",
+        help="An online map over the built-in one (an xyzservices name, or an address with {z}, {x}, {y}): "
+        "the page then asks its server for pictures.",
+        callback=checked_tiles,
+    ),
+]
 Encoding = Annotated[
     str | None,
     typer.Option(

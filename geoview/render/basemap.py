@@ -4,11 +4,13 @@ The tables in ``assets/base`` (made by ``geoview.render.basemap_build`` from Nat
 line at four levels of detail. ``base_map`` picks a level for each piece of line by its distance from the places and
 packs what it picked for the page's script (``assets/js/basemap.js``): about 70 KB instead of 1.2 MB.
 
-The packed form is a table as JSON (the grid; each country's name, code, label point, area in square degrees, box),
-its length before it as four bytes, big end first; then, all numbers as base-128 varints (signed ones zigzagged):
+The packed form is a table as JSON (the grid; each country's name, code, label point, area in square degrees, box; the
+ids of the places that come with an outline; cities around), its length before it as four bytes, big end first; then,
+all numbers as base-128 varints (signed ones zigzagged):
 
     arcs:      count; points of each; then x of every point, then y: of an arc's first point, then differences
     countries: count, then for each: rings; for each ring: references; for each: arc << 1 | reversed
+    outlines:  the same
 """
 
 from __future__ import annotations
@@ -17,13 +19,14 @@ import base64
 import json
 import struct
 import zlib
-from pathlib import Path
 from typing import TYPE_CHECKING
+
+from geoview.render.areas import FILES, Outlines
+from geoview.render.towns import around
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
-FILES = Path(__file__).parent / "assets" / "base"
 LEVELS = 4
 # arc; x and y of its first point; first level at which the arc is drawn; five cells that it touches; then for each
 # level the offset into points.bin, the points, the bytes of their x, the bytes of their y.
@@ -31,6 +34,8 @@ SEGMENT = struct.Struct("<HIiB5H" + "IHHH" * LEVELS)
 
 # Degrees from a place within which a line is drawn at levels 3, 2 and 1.
 _REACH = ((3, 2), (2, 4), (1, 10))
+# So many points a page has at most, islands that are not drawn included; else the finest level is left out.
+_POINTS = 150_000
 
 
 def zigzag(value: int, into: bytearray) -> None:
@@ -46,8 +51,13 @@ def varint(value: int, into: bytearray) -> None:
     into.append(value)
 
 
-def base_map(points: Iterable[tuple[float, float]], countries: Collection[str]) -> str:
+def base_map(points: Iterable[tuple[float, float]], countries: Collection[str], areas: Iterable[str] = ()) -> str:
     """Pick and pack the base map for places at ``points`` (latitude, longitude) and the countries named by code.
+
+    Args:
+        points: around them the lines are fine.
+        countries: their outlines are fine, too.
+        areas: ids of places of which the outline is wanted, where there is one.
 
     Returns:
         The packed form described above: deflated, base64.
@@ -62,17 +72,18 @@ def base_map(points: Iterable[tuple[float, float]], countries: Collection[str]) 
         for reference in ring
     }
     arcs = _arcs(_near(points), named)
-    numbers = {arc: number for number, arc in enumerate(arcs)}
+    outlines = Outlines(areas)
+    coasts = [(arc.points, bytes(arc.x), bytes(arc.y)) for arc in arcs.values()]
+    packed_arcs = coasts + list(outlines.lines.values())
     lines = bytearray()
-    varint(len(arcs), lines)
-    for arc in arcs.values():
-        varint(arc.points, lines)
-    for axis in ("x", "y"):
-        for arc in arcs.values():
-            lines += getattr(arc, axis)
-    varint(len(table["countries"]), lines)
-    for country in table["countries"]:
-        _pack_rings(country.pop("rings"), numbers, lines)
+    varint(len(packed_arcs), lines)
+    for size, _, _ in packed_arcs:
+        varint(size, lines)
+    lines += b"".join(x for _, x, _ in packed_arcs)
+    lines += b"".join(y for _, _, y in packed_arcs)
+    _pack_areas((country.pop("rings") for country in table["countries"]), len(table["countries"]), arcs, 0, lines)
+    _pack_areas(outlines.rings.values(), len(outlines.rings), outlines.lines, len(arcs), lines)
+    table |= {"outlines": list(outlines.rings), "towns": around(points)}
     head = json.dumps(table, separators=(",", ":")).encode("ascii")
     packed = len(head).to_bytes(4, "big") + head + lines
     return base64.b64encode(zlib.compress(packed, 9)).decode("ascii")
@@ -113,6 +124,11 @@ def _arcs(near: bytearray, named: set[int]) -> dict[int, _Arc]:
     levels = [
         max(near[a], near[b], near[c], near[d], near[e], arc in named) for arc, _, _, _, a, b, c, d, e, *_ in rows
     ]
+    # Places all over the world would take all of its lines at the finest level.
+    finest = LEVELS - 1
+    while finest and sum(row[10 + 4 * min(level, finest)] for row, level in zip(rows, levels, strict=True)) > _POINTS:
+        finest -= 1
+    levels = [min(level, finest) for level in levels]
     # An island is drawn whole or not at all, however many segments it has.
     whole: dict[int, int] = {}
     for row, level in zip(rows, levels, strict=True):
@@ -133,6 +149,16 @@ def _arcs(near: bytearray, named: set[int]) -> dict[int, _Arc]:
         arc.x += data[offset : offset + across]
         arc.y += data[offset + across : offset + across + along]
     return arcs
+
+
+def _pack_areas(
+    areas: Iterable[list[list[int]]], count: int, arcs: Iterable[int], first: int, packed: bytearray
+) -> None:
+    """Append areas by their rings; ``arcs`` are the numbers that these refer to, drawn from ``first`` on."""
+    numbers = {arc: first + number for number, arc in enumerate(arcs)}
+    varint(count, packed)
+    for rings in areas:
+        _pack_rings(rings, numbers, packed)
 
 
 def _pack_rings(rings: list[list[int]], numbers: dict[int, int], packed: bytearray) -> None:

@@ -16,11 +16,16 @@ import math
 import sys
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from geoview.render.basemap import FILES, LEVELS, SEGMENT, cell, zigzag
+from geoview.render.areas import FILES
+from geoview.render.basemap import LEVELS, SEGMENT, cell, zigzag
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
 
 Point = tuple[int, int]
+P = TypeVar("P")
 
 # Square degrees (at the equator) of effective area that a point needs at levels 0, 1 and 2; level 3 has all points.
 _POINT_AREA = (1.2e-2, 1e-3, 6e-5)
@@ -112,10 +117,13 @@ def _arcs(topology: dict[str, Any]) -> list[list[Point]]:
     return arcs
 
 
-class _Measure:
-    """Areas of grid triangles and rings in square degrees at the equator."""
+class _Grid:
+    """The grid of the source, and areas of its triangles and rings in square degrees at the equator."""
 
     sx, sy, ty = 0.0036000360003600037, 0.0016885772698826986, -85.22193775799991
+
+    def snap(self, longitude: float, latitude: float) -> Point:
+        return round((longitude + 180) / self.sx), round((latitude - self.ty) / self.sy)
 
     def triangle(self, a: Point, b: Point, c: Point) -> float:
         area = abs((b[0] - a[0]) * (c[1] - a[1]) - (c[0] - a[0]) * (b[1] - a[1])) / 2
@@ -127,15 +135,20 @@ class _Measure:
         return abs(total) / 2 * self.sx * self.sy * math.cos(math.radians(middle * self.sy + self.ty))
 
 
-_measure = _Measure()
+GRID = _Grid()
 
 
-def _effective_areas(points: list[Point]) -> list[float]:
-    """Each point's effective area, monotone along the order of elimination; infinite at the ends."""
+def effective_areas(points: Sequence[P], triangle: Callable[[P, P, P], float]) -> list[float]:
+    """Return each point's effective area, monotone along the order of elimination; infinite at the ends.
+
+    Args:
+        points: a line; a ring's first point stands at its end again.
+        triangle: the area of three points.
+    """
     count = len(points)
     areas = [math.inf] * count
     before, after = list(range(-1, count - 1)), list(range(1, count + 1))
-    heap = [(_measure.triangle(points[i - 1], points[i], points[i + 1]), i) for i in range(1, count - 1)]
+    heap = [(triangle(points[i - 1], points[i], points[i + 1]), i) for i in range(1, count - 1)]
     current = {i: area for area, i in heap}
     heapq.heapify(heap)
     reached = 0.0
@@ -150,7 +163,7 @@ def _effective_areas(points: list[Point]) -> list[float]:
         after[a], before[b] = b, a
         for j in (a, b):
             if 0 < j < count - 1:
-                current[j] = _measure.triangle(points[before[j]], points[j], points[after[j]])
+                current[j] = triangle(points[before[j]], points[j], points[after[j]])
                 heapq.heappush(heap, (current[j], j))
     return areas
 
@@ -165,7 +178,7 @@ def _first_levels(topology: dict[str, Any], arcs: list[list[Point]]) -> tuple[li
         own = [ring for polygon in polygons for ring in polygon]
         rings.append(own)
         islands = [max(ring[0], ~ring[0]) for ring in own if len(ring) == 1]
-        sizes = {arc: _measure.ring(arcs[arc]) for arc in islands}
+        sizes = {arc: GRID.ring(arcs[arc]) for arc in islands}
         for arc, size in sizes.items():
             first[arc] = sum(size < least for least in _ISLAND_AREA)
         if sizes and len(sizes) == len(own):  # nothing but islands and enclaves: the largest is drawn at every level
@@ -178,7 +191,7 @@ def _first_levels(topology: dict[str, Any], arcs: list[list[Point]]) -> tuple[li
 def _segments(arcs: list[list[Point]], first: list[int]) -> tuple[bytes, bytes]:
     table, data = bytearray(), bytearray()
     for index, points in enumerate(arcs):
-        areas = _effective_areas(points)
+        areas = effective_areas(points, GRID.triangle)
         ring = points[0] == points[-1]
         if ring and len(points) > 3:  # at least a triangle is left of a ring
             for i in heapq.nlargest(2, range(1, len(points) - 1), key=lambda i: areas[i]):
@@ -198,8 +211,8 @@ def _segment(
 ) -> bytes:
     """Append the segment's four versions to ``data``; return its row of the table."""
     start, end = span
-    xs = [point[0] * _measure.sx - 180 for point in points[start : end + 1]]
-    ys = [point[1] * _measure.sy + _measure.ty for point in points[start : end + 1]]
+    xs = [point[0] * GRID.sx - 180 for point in points[start : end + 1]]
+    ys = [point[1] * GRID.sy + GRID.ty for point in points[start : end + 1]]
     middle = (min(ys) + max(ys)) / 2, (min(xs) + max(xs)) / 2
     touched = [middle, *((y, x) for y in (min(ys), max(ys)) for x in (min(xs), max(xs)))]
     row: list[int] = [arc, *points[start], first, *(cell(*point) for point in touched)]
@@ -223,7 +236,7 @@ def _country(
     codes: dict[str, str],
 ) -> dict[str, Any]:
     name = geometry["properties"]["name"]
-    main = max((_join(ring, arcs) for ring in rings), key=_measure.ring)
+    main = max((_join(ring, arcs) for ring in rings), key=GRID.ring)
     scale, translate = topology["transform"]["scale"], topology["transform"]["translate"]
     west = min(x for x, _ in main) // _TURN * _TURN
     main = [(x - west, y) for x, y in main]
@@ -234,7 +247,7 @@ def _country(
         "name": _NAMES.get(name, name),
         "code": codes.get(geometry.get("id", ""), "") or _CODES.get(name, ""),
         "label": [round(latitude, 2), round(longitude, 2)],
-        "area": round(_measure.ring(main), 2),
+        "area": round(GRID.ring(main), 2),
         "box": [round(value, 1) for value in (min(ys), min(xs), max(ys), max(xs))],
         "rings": rings,
     }

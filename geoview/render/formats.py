@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from geoview.render import delimited, geojson, records, table
 
@@ -32,10 +33,13 @@ class Format:
     owned: Callable[[str, str], bool]
 
 
-def _write_page(articles: Iterable[GeoparsedArticle], stream: TextIO) -> None:
-    from geoview.render.page import render_page  # noqa: PLC0415 - folium takes half a second; data need none of it
+def _write_page(articles: Iterable[GeoparsedArticle], stream: TextIO, **options: Any) -> None:
+    from geoview.render.page import (  # noqa: PLC0415 - folium takes half a second; data need none of it
+        PageOptions,
+        render_page,
+    )
 
-    stream.write(render_page(list(articles)))
+    stream.write(render_page(list(articles), options=PageOptions(**options)))
 
 
 PAGE = Format(
@@ -44,6 +48,12 @@ PAGE = Format(
     write=_write_page,
     owned=lambda head, _: '<meta name="generator" content="geoview' in head,
 )
+
+
+def page_format(**options: Any) -> Format:
+    """Return the page as a format, with some of ``geoview.render.page.PageOptions``."""
+    return replace(PAGE, write=partial(_write_page, **options))
+
 
 # The data formats, in the order in which help and messages name them.
 FORMATS: dict[str, Format] = {

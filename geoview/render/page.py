@@ -14,7 +14,7 @@ import html
 import json
 import re
 import zlib
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -24,6 +24,7 @@ from branca.element import Element, Figure
 from jinja2 import Template
 
 from geoview import __version__
+from geoview.render.areas import outlined
 from geoview.render.basemap import base_map
 from geoview.render.page_data import PageData, kind
 from geoview.render.summary import snippet, summarize
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from geoview.render.summary import PlaceSummary
+    from geoview.render.tiles import TileLayer
     from geoview.types import GeoparsedArticle
 
 _ASSETS = Path(__file__).parent / "assets"
@@ -41,9 +43,13 @@ _SCRIPTS = (
     "dom",
     "model",
     "basemap",
+    "areas",
+    "inset",
     "view",
     "pins",
+    "dots",
     "labels",
+    "tiles",
     "popup",
     "text",
     "lists",
@@ -53,6 +59,8 @@ _SCRIPTS = (
 )
 # Above so many characters the data are deflated: below, a reader of the source can read them.
 _PLAIN_DATA = 48_000
+# Above so many, they are deflated quickly.
+_QUICK_DATA = 1_000_000
 # The list for readers without JavaScript is cut here; the data are not.
 _PLAIN_PLACES, _PLAIN_SNIPPETS = 300, 3
 
@@ -69,11 +77,13 @@ class PageOptions:
         title: heading of the page; by default the article's title, or the number of articles.
         theme: light, dark, or what the reader's system prefers.
         borders: draw borders of countries (Natural Earth's, de facto); without them there is land only.
+        tiles: an online layer over the base map; None asks nothing of the network.
     """
 
     title: str | None = None
     theme: Literal["auto", "light", "dark"] = "auto"
     borders: bool = True
+    tiles: TileLayer | None = None
 
 
 class Raw(Element):
@@ -90,7 +100,13 @@ class Raw(Element):
 
 
 class PageFigure(Figure):
-    """The frame of the page: like branca's, with a language, and a policy that names each script by its hash."""
+    """The frame of the page: like branca's, with a language, and a policy that names each script by its hash.
+
+    Attributes:
+        images: hosts that pictures may come from.
+    """
+
+    images: tuple[str, ...] = ()
 
     def render(self, **kwargs: Any) -> str:
         """Return the whole page."""
@@ -104,7 +120,7 @@ class PageFigure(Figure):
         return (
             '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
             f'<meta name="generator" content="geoview {__version__}">\n'
-            f'<meta http-equiv="Content-Security-Policy" content="{policy(head + body)}">\n'
+            f'<meta http-equiv="Content-Security-Policy" content="{policy(head + body, self.images)}">\n'
             f"{head}</head>\n<body>\n{body}</body>\n</html>\n"
         )
 
@@ -126,7 +142,7 @@ class ArticleMap(folium.Map):
     def render(self, **kwargs: Any) -> str:
         """Put styles, skeleton, data and scripts into the figure; what is returned is not used."""
         figure = self.get_root()
-        assert isinstance(figure, Figure)  # noqa: S101 - for the type checker: __init__ made it
+        assert isinstance(figure, PageFigure)  # noqa: S101 - for the type checker: __init__ made it
         title = _clean(self._options.title or _title(self._articles))
         for name, text in {
             "viewport": '<meta name="viewport" content="width=device-width, initial-scale=1">\n',
@@ -139,8 +155,12 @@ class ArticleMap(folium.Map):
         base = base_map(
             {(place.latitude, place.longitude) for place in mentioned if kind(place) != "country"},
             {place.country for place in mentioned if place.country and kind(place) == "country"},
+            outlined(mentioned, borders=self._options.borders),
         )
         value = {"title": title, "theme": self._options.theme, "borders": self._options.borders}
+        if self._options.tiles is not None:
+            value["tiles"] = asdict(self._options.tiles)
+            figure.images = self._options.tiles.hosts
         for name, text in {
             "skeleton": _skeleton(title, plain_list(self._articles)),
             "data": json_block("gv-data", value | data.value()),
@@ -177,15 +197,18 @@ def script() -> str:
     return "".join(f"{line}\n" for line in lines if line and not _COMMENT.fullmatch(line))
 
 
-def policy(page: str) -> str:
-    """Return a Content Security Policy that lets the page's own inline scripts run, and nothing else."""
+def policy(page: str, images: Sequence[str] = ()) -> str:
+    """Return a Content Security Policy that lets the page's own inline scripts run, and nothing else.
+
+    ``images`` are hosts that pictures may come from.
+    """
     hashes = [
         base64.b64encode(hashlib.sha256(body.encode("utf-8")).digest()).decode("ascii")
         for body in re.findall(r"<script>(.*?)</script>", page, re.DOTALL)
     ]
     scripts = " ".join(f"'sha256-{digest}'" for digest in dict.fromkeys(hashes))
     return (
-        f"default-src 'none'; script-src {scripts}; style-src 'unsafe-inline'; img-src data:; "
+        f"default-src 'none'; script-src {scripts}; style-src 'unsafe-inline'; img-src {' '.join(('data:', *images))}; "
         "base-uri 'none'; form-action 'none'"
     )
 
@@ -196,7 +219,8 @@ def json_block(name: str, value: Any) -> str:
     text = text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
     if len(text) <= _PLAIN_DATA:
         return f'<script type="application/json" id="{name}">{text}</script>\n'
-    packed = base64.b64encode(zlib.compress(text.encode("ascii"), 9)).decode("ascii")
+    # The hardest setting takes thrice as long for a thirtieth less.
+    packed = base64.b64encode(zlib.compress(text.encode("ascii"), 9 if len(text) < _QUICK_DATA else 6)).decode("ascii")
     return f'<script type="text/plain" id="{name}">{packed}</script>\n'
 
 

@@ -36,11 +36,14 @@ def chromium() -> Iterator[Any]:
 class Opened:
     """A page that is open, and what went wrong in it."""
 
-    def __init__(self, context: Any, file: Path) -> None:
+    def __init__(self, context: Any, file: Path, served: dict[str, Callable[[Any], None]]) -> None:
+        self.served = bool(served)
+        for pattern, serve in served.items():
+            context.route(pattern, serve)
         self.page = context.new_page()
         self.troubles: list[str] = []
         self.url = file.as_uri()
-        self.page.on("console", lambda message: self.troubles.append(f"console {message.type}: {message.text}"))
+        self.page.on("console", self._console)
         self.page.on("pageerror", lambda error: self.troubles.append(f"error: {error}"))
         self.page.on("request", self._request)
         self.page.on("dialog", lambda dialog: (self.troubles.append(f"dialog: {dialog.message}"), dialog.dismiss()))
@@ -48,8 +51,13 @@ class Opened:
             "addEventListener('securitypolicyviolation', (e) => console.error('CSP', e.violatedDirective, e.sample))"
         )
 
+    def _console(self, message: Any) -> None:
+        # What the test itself refuses to give is told in the console, and by nobody else.
+        if not (self.served and message.text.startswith("Failed to load resource")):
+            self.troubles.append(f"console {message.type}: {message.text}")
+
     def _request(self, request: Any) -> None:
-        if not request.url.startswith((self.url, "blob:")):
+        if not request.url.startswith((self.url, "blob:")) and not (self.served and request.resource_type == "image"):
             self.troubles.append(f"request: {request.url[:200]}")
 
     def go(self, fragment: str = "") -> Any:
@@ -60,11 +68,19 @@ class Opened:
 
 @pytest.fixture
 def open_page(chromium: Any, tmp_path: Path) -> Iterator[Callable[..., Any]]:
-    """Write and open the page of some articles; by default README's example. Further arguments go to the context."""
+    """Write and open the page of some articles; by default README's example.
+
+    Pictures at the addresses in ``served`` may be asked for, and are given. Further arguments go to the context.
+    """
     opened: list[tuple[Any, Opened]] = []
 
     def open_(
-        *articles: GeoparsedArticle, fragment: str = "", options: PageOptions | None = None, html: str = "", **more: Any
+        *articles: GeoparsedArticle,
+        fragment: str = "",
+        options: PageOptions | None = None,
+        html: str = "",
+        served: dict[str, Callable[[Any], None]] | None = None,
+        **more: Any,
     ) -> Any:
         file = tmp_path / f"page{len(opened)}.html"
         file.write_text(
@@ -73,7 +89,7 @@ def open_page(chromium: Any, tmp_path: Path) -> Iterator[Callable[..., Any]]:
         settings = {"offline": True, "reduced_motion": "reduce", "viewport": {"width": 1360, "height": 860}}
         context = chromium.new_context(**(settings | more))
         context.set_default_timeout(8000)
-        page = Opened(context, file)
+        page = Opened(context, file, served or {})
         opened.append((context, page))
         return page.go(fragment)
 

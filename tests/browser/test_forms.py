@@ -82,7 +82,7 @@ def test_a_page_without_borders_has_land_and_no_countries(open_page: Open) -> No
     page.locator("#panel a.mention", has_text="Libya").first.click()
     expect(page.locator(".card h2")).to_have_text("Libya")
     page.get_by_role("button", name="Layers").click()
-    expect(page.locator("#layers label")).to_have_text(["Names of places"])
+    expect(page.locator("#layers label")).to_have_text(["Names of places", "Areas", "Names around"])
 
 
 def test_the_phone_has_map_and_text_and_nothing_sticks_out(open_page: Open) -> None:

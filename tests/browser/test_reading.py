@@ -257,7 +257,7 @@ def test_layers_can_be_taken_off(open_page: Open) -> None:
     page = open_page()
     page.get_by_role("button", name="Layers").click()
     expect(page.locator(".country")).not_to_have_count(0)
-    page.get_by_label("Names of countries").uncheck()
+    page.get_by_label("Names around").uncheck()
     expect(page.locator(".country")).to_have_count(0)
     page.get_by_label("Names of places").uncheck()
     expect(page.locator(".pin .name").first).to_be_hidden()

@@ -85,6 +85,18 @@ def test_map_reads_standard_input_and_writes_standard_output(geoview: Geoview) -
     assert _one_line(done.stderr) == "4 places, 4 mentions"
 
 
+def test_map_asks_nothing_of_the_network_unless_told_to(geoview: Geoview, article: Path, tmp_path: Path) -> None:
+    assert geoview("map", article, "-o", "plain.html").returncode == 0
+    told = geoview("map", article, "-o", "tiled.html", "--tiles", "OpenStreetMap.Mapnik", "--borders", "none")
+    assert told.returncode == 0
+    assert "refuses pages that are opened from disk" in told.stderr
+    plain, tiled = ((tmp_path / name).read_text(encoding="utf-8") for name in ("plain.html", "tiled.html"))
+    assert "img-src data:; " in plain
+    assert "img-src data: https://tile.openstreetmap.org; " in tiled
+    assert '"borders":true' in plain
+    assert '"borders":false' in tiled
+
+
 def test_map_opens_the_browser_if_asked(
     geoview: Geoview, article: Path, tmp_path: Path, environment: dict[str, str]
 ) -> None:
@@ -355,6 +367,10 @@ def test_version_and_help(geoview: Geoview) -> None:
         (["map", "a.txt", "--country", "Syria"], "'Syria' is no ISO 3166 code of two letters, such as SY."),
         (["map", "a.txt", "--country", "UK"], "ISO 3166 calls the United Kingdom GB."),
         (["map", "a.txt", "--encoding", "klingon"], "'klingon' is no text encoding"),
+        (["map", "a.txt", "--borders", "dotted"], "'dotted' is not one of de-facto, none."),
+        (["map", "a.txt", "--tiles", "nonsense"], "no tile layer is named 'nonsense'."),
+        (["map", "a.txt", "--tiles", "CartoDB.Positron"], "CartoDB.Positron needs a key of its provider"),
+        (["map", "a.txt", "--tiles", "https://tiles.example/{z}.png"], "it has no {x}, {y}."),
         (["lookup", "Oslo", "--format", "csv"], "'csv' is not one of table, json."),
         (["lookup", "Oslo", "--limit", "0"], "Invalid value for '--limit'"),
     ],

@@ -247,19 +247,28 @@ def pacific() -> GeoparsedArticle:
 
 
 def invented(places: Mapping[str, tuple[float, float]]) -> GeoparsedArticle:
+    """A text that names places of its own, one a line."""
+    return naming(
+        *(place(f"user:{number}", name, *point, "P.PPL") for number, (name, point) in enumerate(places.items()))
+    )
+
+
+def naming(*places: Place) -> GeoparsedArticle:
     """A text that names places, one a line."""
-    of = article("\n".join(places))
+    of = article("\n".join(one.name for one in places))
     resolutions, at = [], 0
-    for number, (name, (latitude, longitude)) in enumerate(places.items()):
-        resolutions.append(
-            Resolution(
-                mention=Mention(start=at, end=at + len(name), text=name),
-                place=place(f"user:{number}", name, latitude, longitude, "P.PPL"),
-                confidence=0.9,
-            )
-        )
-        at += len(name) + 1
+    for one in places:
+        mention = Mention(start=at, end=at + len(one.name), text=one.name)
+        resolutions.append(Resolution(mention=mention, place=one, confidence=0.9))
+        at += len(one.name) + 1
     return GeoparsedArticle(article=of, resolutions=tuple(resolutions), provenance=MADE_BY)
+
+
+BAVARIA = place("2951839", "Bavaria", 48.95, 11.4, "A.ADM1", "DE", bounds=BoundingBox(47.271, 8.979, 50.565, 13.839))
+"""An area that has an outline; of the next, only the extent is known."""
+BLACK_FOREST = place(
+    "curated:black-forest", "Black Forest", 48.3, 8.2, "T.MTS", "DE", bounds=BoundingBox(47.6, 7.7, 48.9, 8.6)
+)
 
 
 def as_seen(text: str) -> str:

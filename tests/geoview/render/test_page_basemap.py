@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import base64
 import json
 import lzma
-import zlib
 from functools import cache
 from itertools import accumulate, pairwise
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geoview.render.basemap import FILES, LEVELS, SEGMENT, base_map, cell, varint, zigzag
+from geoview.render.areas import FILES
+from geoview.render.basemap import LEVELS, SEGMENT, base_map, cell, varint, zigzag
+from packed_map import numbers, signed, unpack
 
 _SOURCE = Path(__file__).parents[2] / "support" / "countries-10m.json.xz"
 _COAST = [(35.5, 35.8), (34.9, 35.9)]
@@ -24,35 +23,6 @@ _COAST = [(35.5, 35.8), (34.9, 35.9)]
 @cache
 def table() -> list[tuple[int, ...]]:
     return list(SEGMENT.iter_unpack((FILES / "segments.bin").read_bytes()))
-
-
-def numbers(packed: bytes) -> list[int]:
-    """All varints of a string of them."""
-    found, value, shift = [], 0, 0
-    for byte in packed:
-        value |= (byte & 127) << shift
-        shift += 7
-        if byte < 128:
-            found.append(value)
-            value = shift = 0
-    return found
-
-
-def signed(values: list[int]) -> list[int]:
-    return [-(value + 1) // 2 if value % 2 else value // 2 for value in values]
-
-
-def unpack(text: str) -> tuple[dict[str, Any], list[list[tuple[int, int]]], list[list[list[int]]]]:
-    """The table, the arcs as grid points, and each country's rings, as the page's script reads them."""
-    packed = zlib.decompress(base64.b64decode(text))
-    length = int.from_bytes(packed[:4], "big")
-    values = iter(numbers(packed[4 + length :]))
-    sizes = [next(values) for _ in range(next(values))]
-    axes = [[list(accumulate(signed([next(values) for _ in range(size)]))) for size in sizes] for _ in "xy"]
-    arcs = [list(zip(xs, ys, strict=True)) for xs, ys in zip(*axes, strict=True)]
-    rings = [[[next(values) for _ in range(next(values))] for _ in range(next(values))] for _ in range(next(values))]
-    assert next(values, None) is None
-    return json.loads(packed[4 : 4 + length]), arcs, rings
 
 
 @given(st.integers(-(2**40), 2**40))
@@ -143,3 +113,22 @@ def test_detail_is_where_the_places_are() -> None:
 def test_the_same_places_give_the_same_map() -> None:
     assert base_map(_COAST, {"SY", "LB"}) == base_map(_COAST[::-1], {"LB", "SY"})
     assert len(base_map(_COAST, {"SY", "LB"})) < 140_000
+
+
+def test_places_all_over_the_world_do_not_bring_every_coast_at_its_finest() -> None:
+    everywhere = [(latitude, longitude) for latitude in range(-50, 70, 4) for longitude in range(-180, 180, 4)]
+    assert len(base_map(everywhere, set())) < 350_000
+
+
+def test_cities_around_are_near_the_places_or_known_to_the_world() -> None:
+    towns = unpack(base_map(_COAST, set()))[0]["towns"]
+    near = {name for name, latitude, longitude in towns if 32 < latitude < 39 and 32 < longitude < 39}
+    assert {"Tripoli", "Gaziantep", "Latakia"} <= near
+    assert {"Beijing", "London", "Mexico City"} <= {name for name, *_ in towns}
+    assert "Kassel" not in {name for name, *_ in towns}
+    assert len(towns) < 300
+    assert len(unpack(base_map([], set()))[0]["towns"]) == 150
+
+
+def test_cities_around_are_found_across_180_degrees() -> None:
+    assert "Suva" in {name for name, *_ in unpack(base_map([(-17.0, -179.9)], set()))[0]["towns"]}

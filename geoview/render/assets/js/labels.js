@@ -4,11 +4,16 @@
   const { el, byId, model, pins, basemap } = geoview;
 
   const HEIGHT = 17;
-  const FONT = '600 12.5px -apple-system, "Segoe UI", Roboto, "Helvetica Neue", "Liberation Sans", Arial, sans-serif';
+  const FAMILY = '-apple-system, "Segoe UI", Roboto, "Helvetica Neue", "Liberation Sans", Arial, sans-serif';
+  const FONT = `600 12.5px ${FAMILY}`;
+  // As in map.css: px between letters, and capitals, as maps have them for countries.
+  const SPACED = 0.7;
+  const ROOM = 42_000; // square px of map for each city named for orientation
   const measure = document.createElement("canvas").getContext("2d");
   const widths = new Map();
   let map;
   let names = [];
+  let towns = [];
   let shown = true;
 
   function setUp(onto) {
@@ -60,12 +65,51 @@
     placed.sort((a, b) => rank(b) - rank(a));
     for (const { place, at } of placed) nameOf(place, at, taken, inside);
     countryNames(taken, inside);
+    townNames(taken, inside);
+  }
+
+  /** Names of the cities around, for orientation: faint, few, and only where there is room to spare. */
+  function townNames(taken, inside) {
+    towns.forEach((town) => town.remove());
+    towns = [];
+    if (!shown) return;
+    const size = map.getSize();
+    const bounds = map.getBounds();
+    const most = Math.min(map.getZoom() < 3 ? 6 : 14, Math.round((size.x * size.y) / ROOM));
+    for (const [name, lat, lng] of strangers()) {
+      if (towns.length >= most) break;
+      const lon = model.shifted && lng < model.shifted ? lng + 360 : lng;
+      if (!bounds.contains([lat, lon])) continue;
+      const at = map.latLngToContainerPoint([lat, lon]);
+      const w = width(name);
+      const space = [at.x - 5, at.y - 8, at.x + w + 4, at.y + 8];
+      const around = [space[0] - 26, space[1] - 16, space[2] + 26, space[3] + 16];
+      if (!inside(space) || taken.some((box) => overlap(box, space)) || towns.some((town) => overlap(town.around, around))) continue;
+      taken.push(space);
+      const icon = L.divIcon({ className: "town", html: el("span", { text: name }), iconSize: null });
+      const made = L.marker([lat, lon], { icon, pane: "names", interactive: false, keyboard: false }).addTo(map);
+      made.getElement().setAttribute("aria-hidden", "true");
+      made.around = around;
+      towns.push(made);
+    }
+  }
+
+  /** The cities around that are no places of the page, nor suburbs of one; found once. */
+  function strangers() {
+    if (strangers.list) return strangers.list;
+    const cell = (lat, lng) => `${Math.round(lat * 4)},${Math.round(lng * 4)}`;
+    const own = new Set();
+    for (const { lat, lon } of model.shown) {
+      for (const dy of [-0.125, 0.125]) for (const dx of [-0.125, 0.125]) own.add(cell(lat + dy, lon + dx));
+    }
+    const names = new Set(model.shown.map(({ name }) => name));
+    return (strangers.list = (model.base.towns ?? []).filter(([name, lat, lng]) => !names.has(name) && !own.has(cell(lat, lng))));
   }
 
   function nameOf(place, at, taken, inside) {
     const pin = pins.pinOf(place)?.getElement();
     if (!pin) return;
-    const w = width(place.name);
+    const w = place.kind === "country" ? width(place.name.toUpperCase(), SPACED) * 0.92 : width(place.name);
     const h = HEIGHT / 2;
     const sides = {
       right: [at.x + 15, at.y - h, at.x + 15 + w, at.y + h],
@@ -78,7 +122,7 @@
       (name) => !(tip && name === "below") && inside(sides[name]) && !taken.some((box) => overlap(box, sides[name])),
     );
     let label = pin.querySelector(".name");
-    if (!label) pin.append((label = el("span", { class: "name", "aria-hidden": "true", text: place.name })));
+    if (!label) pin.append((label = el("span", { class: "name", "aria-hidden": "true", text: place.name, data: { kind: place.kind } })));
     label.dataset.side = side ?? "none";
     if (side) taken.push(sides[side]);
   }
@@ -119,7 +163,6 @@
   function visiblePart({ box: [south, west, north, east], name }, w, room) {
     const bounds = map.getBounds();
     if (model.shifted || !bounds.intersects([[south, west], [north, east]])) return null;
-    const rings = basemap.rings(name);
     const size = map.getSize();
     const step = 56;
     let best = null;
@@ -127,24 +170,12 @@
     for (let y = 30; y < size.y - 20; y += step) {
       for (let x = 60; x < size.x - 40; x += step) {
         const ends = [[x - w / 2, y], [x, y], [x + w / 2, y], [x, y - 24], [x, y + 24]];
-        if (!room({ x, y }) || !ends.every((end) => within(map.containerPointToLatLng(end), rings))) continue;
+        if (!room({ x, y }) || !ends.every((end) => basemap.covers(name, map.containerPointToLatLng(end)))) continue;
         const margin = Math.min(x, size.x - x) + 2 * Math.min(y, size.y - y);
         if (margin > most) [best, most] = [L.point(x, y), margin];
       }
     }
     return best;
-  }
-
-  /** Whether a point lies in an area given by its rings (even-odd). */
-  function within({ lat, lng }, rings) {
-    let odd = false;
-    for (const ring of rings) {
-      for (let i = 0, j = ring.length - 1; i < ring.length; j = i++) {
-        const [a, b] = [ring[i], ring[j]];
-        if (a.lat > lat !== b.lat > lat && lng < ((b.lng - a.lng) * (lat - a.lat)) / (b.lat - a.lat) + a.lng) odd = !odd;
-      }
-    }
-    return odd;
   }
 
   function showNames(on) {

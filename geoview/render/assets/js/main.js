@@ -1,7 +1,7 @@
 // Where everything meets: the map, the panel, and what happens between them.
 (() => {
   const { el, byId, announce, plural, calm, narrow, KINDS, model, read, filters, visible, anchor } = geoview;
-  const { basemap, view, pins, labels, popup, text, lists, download, controls } = geoview;
+  const { basemap, areas, view, pins, dots, tiles, inset, labels, popup, text, lists, download, controls } = geoview;
 
   const state = { tab: "text", place: null, hot: null, tabs: [] };
   let map;
@@ -12,7 +12,7 @@
       attributionControl: false, zoomControl: false, minZoom: 1, maxZoom: 12, zoomSnap: 0.25, zoomDelta: 1,
       wheelPxPerZoomLevel: 90, maxBoundsViscosity: 1, zoomAnimation: !calm(), fadeAnimation: !calm(), markerZoomAnimation: !calm(),
     });
-    for (const [pane, z] of [["base", 200], ["areas", 350], ["names", 420], ["leaders", 590]]) {
+    for (const [pane, z] of [["base", 200], ["tiles", 250], ["heat", 340], ["areas", 350], ["dots", 380], ["names", 420], ["leaders", 590]]) {
       map.createPane(pane).style.zIndex = z;
       if (pane !== "base") map.getPane(pane).style.pointerEvents = "none";
     }
@@ -35,12 +35,15 @@
     text.setUp(byId("side"), { select: selectMention, hover: point, article: showArticle });
     popup.setUp(map, { showMention, closed });
     pins.setUp(map, (place) => select(place, { focus: keyed() }));
+    dots.setUp(map, (place) => select(place));
     labels.setUp(map);
+    areas.setUp(map);
+    tiles.setUp(map);
     home(false);
     const east = model.shifted ? model.shifted + 380 : 200;
     map.setMaxBounds([[-85.5, east - 400], [85.5, east]]);
-    const elsewhere = () => model.shown.filter(visible).filter((place) => !map.getBounds().contains(anchor(place))).length;
-    controls.onMap(map, { home: () => home(), all: showAll, elsewhere });
+    controls.onMap(map, { home: () => home(), all: showAll, elsewhere: pins.elsewhere });
+    inset.setUp(map);
     pins.layout();
     labels.tidy();
     text.show(0);
@@ -57,6 +60,7 @@
     labels.soon();
     if (state.place) select(state.place, { still: true });
     document.documentElement.dataset.ready = "map";
+    performance.mark("geoview-map");
   }
 
   function notice(words) {
@@ -147,6 +151,7 @@
       pins.mark(one, "hot", on);
       text.mark(one, "hot", on);
     }
+    areas.point(place === state.place ? null : place);
     state.hot = place;
   }
 
@@ -293,7 +298,7 @@
     }
     if (state.tabs.some((tab) => tab.dataset.tab === parts.get("t"))) setTab(parts.get("t"));
     const wanted = geoview.link({ id: parts.get("p") });
-    const place = model.shown.find((one) => geoview.link(one) === wanted);
+    const place = parts.get("p") && model.shown.find((one) => geoview.link(one) === wanted);
     if (place && place !== state.place) select(place);
   }
 

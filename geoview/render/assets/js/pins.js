@@ -1,7 +1,8 @@
 // Pins that never hide each other: what would overlap is moved aside with a line to where it belongs, and where there
-// is no room for that, several become one badge with the number of places in it.
+// is no room for that, several become one badge with the number of places in it. Of very many places there are dots
+// (dots.js) until a view holds few enough for pins. Only what is in view, or near it, is in the document.
 (() => {
-  const { el, svg, model, anchor, sureness, visible, plural, KINDS, context, calm } = geoview;
+  const { el, svg, model, anchor, sureness, visible, plural, KINDS, context, calm, basemap } = geoview;
 
   const HEAD = 28; // px: two heads nearer than this would overlap
   const RISE = 20; // px from the tip of a pin up to the middle of its head
@@ -10,6 +11,8 @@
   const FEW = { reach: 34, crowd: 9 };
   const MANY = { reach: 46, crowd: 1 };
   const MANY_FROM = 120; // places
+  const DOTS_FROM = 10_000; // places; a view with fewer than so many of them has pins all the same:
+  const PINS_IN_VIEW = 400;
   const RINGS = [30, 44, 60, 78, 98];
   const SHAPES = {
     country: "M15 3a12 12 0 100 24 12 12 0 000-24z",
@@ -19,7 +22,10 @@
     site: "M6 2h18a3 3 0 013 3v18a3 3 0 01-3 3h-5l-4 8-4-8H6a3 3 0 01-3-3V5a3 3 0 013-3z",
   };
 
-  const state = { map: null, markers: new Map(), clusters: [], leaders: null, selected: null, onSelect: null };
+  const state = {
+    map: null, markers: new Map(), clusters: [], leaders: null, selected: null, onSelect: null,
+    zoom: null, many: false, dotted: false, placed: [], crowds: [], shown: [],
+  };
 
   /** A pin as a drawing; moved aside, a pin loses its tip, which would point at nothing. */
   function drawing(kind, text, { aside = false, unsure = false, faint = false } = {}) {
@@ -33,13 +39,35 @@
   }
 
   const short = (count) => (count > 99 ? "99+" : String(count));
+  const compact = new Intl.NumberFormat("en", { notation: "compact", maximumSignificantDigits: 2 });
 
   function setUp(map, onSelect) {
     Object.assign(state, { map, onSelect });
     const renderer = L.svg({ pane: "leaders", padding: 0.3 });
     state.leaders = L.layerGroup([], { renderer }).addTo(map);
     state.renderer = renderer;
-    map.on("zoomend", layout);
+    for (const place of model.shown) place.world = basemap.world(anchor(place));
+    map.on("moveend", () => {
+      if (state.zoom !== map.getZoom() || model.shown.length > DOTS_FROM) layout();
+      else if (state.many) show();
+    });
+  }
+
+  /** The part of the map in view and a margin around it, in px at this zoom: left, top, right, bottom. */
+  function frame(margin) {
+    const { min, max } = state.map.getPixelBounds();
+    const [x, y] = [(max.x - min.x) * margin, (max.y - min.y) * margin];
+    return [min.x - x, min.y - y, max.x + x, max.y + y];
+  }
+
+  const within = ([left, top, right, bottom], { x, y }) => x >= left && x <= right && y >= top && y <= bottom;
+
+  /** How many of the places that the filters let through are not in view. */
+  function elsewhere() {
+    const scale = 2 ** state.map.getZoom();
+    const view = frame(0);
+    const outside = ({ world }) => !within(view, { x: world.x * scale, y: world.y * scale });
+    return model.shown.reduce((count, place) => count + (visible(place) && outside(place)), 0);
   }
 
   function marker(place) {
@@ -72,21 +100,29 @@
   function layout() {
     const { map } = state;
     const zoom = map.getZoom();
+    const scale = 2 ** zoom;
+    const view = frame(0.3);
     const tight = zoom >= map.getMaxZoom() - 1;
-    const points = model.shown.filter(visible).map((place) => {
-      const tip = map.project(anchor(place), zoom);
+    let places = model.shown.filter(visible);
+    state.dotted = places.length > DOTS_FROM;
+    if (state.dotted) {
+      places = places.filter(({ world }) => within(view, { x: world.x * scale, y: world.y * scale }));
+      state.dotted = places.length > PINS_IN_VIEW;
+      if (state.dotted) places = places.filter((place) => place === state.selected);
+    }
+    const points = places.map((place) => {
+      const tip = L.point(place.world.x * scale, place.world.y * scale);
       return { place, tip, head: place.area ? tip : tip.subtract([0, RISE]), weight: place.mentions.length };
     });
     points.sort((a, b) => (b.place === state.selected) - (a.place === state.selected) || a.place.area - b.place.area);
-    const crowds = tight ? [] : gather(points);
-    const gathered = new Set(crowds.flat().map((point) => point.place));
+    Object.assign(state, { zoom, many: points.length >= MANY_FROM });
+    state.crowds = tight ? [] : gather(points);
+    const gathered = new Set(state.crowds.flat().map((point) => point.place));
     const taken = new Grid();
-    crowds.forEach((crowd) => taken.add(crowd[0].tip, 1.3));
-    const placed = [];
-    for (const point of points.filter(({ place }) => !gathered.has(place))) {
-      placed.push(settle(point, taken, tight));
-    }
-    show(placed, crowds);
+    state.crowds.forEach((crowd) => taken.add(crowd[0].tip, 1.3));
+    state.placed = points.filter(({ place }) => !gathered.has(place)).map((point) => settle(point, taken, tight));
+    show();
+    geoview.dots.show(state.dotted);
   }
 
   /** Crowds about one point. The selected place stands alone. */
@@ -135,7 +171,8 @@
       this.cells = new Map();
     }
 
-    key = (x, y) => `${Math.floor(x / this.size)},${Math.floor(y / this.size)}`;
+    // One number a cell: at the closest zoom the Earth is some 30,000 cells around.
+    key = (x, y) => Math.floor(x / this.size) * 65_536 + Math.floor(y / this.size);
 
     add(at, reach = 1, value = true) {
       const key = this.key(at.x, at.y);
@@ -172,8 +209,13 @@
     }
   }
 
-  function show(placed, crowds) {
+  /** Put into the document what is in view or near it; of few places, all. */
+  function show() {
     const { map, markers, leaders } = state;
+    const view = state.many ? frame(0.3) : null;
+    const near = (at) => !view || within(view, at);
+    const placed = state.placed.filter(({ place, tip }) => near(tip) || place === state.selected);
+    const crowds = state.crowds.filter(([first]) => near(first.tip));
     leaders.clearLayers();
     const kept = new Set();
     for (const { place, tip, head, aside } of placed) {
@@ -190,7 +232,7 @@
       element.firstChild.replaceChildren(drawing(place.kind, short(place.mentions.length), { aside, unsure, faint: place.faint }));
       if (aside && place.kind !== "country") lead(place, map.unproject(tip), map.unproject(head));
     }
-    for (const [place, pin] of markers) if (!kept.has(place)) pin.remove();
+    for (const [place, pin] of markers) if (!kept.has(place) && map.hasLayer(pin)) pin.remove();
     state.clusters.forEach((cluster) => cluster.remove());
     state.clusters = crowds.map(crowdMarker);
     state.shown = placed;
@@ -204,11 +246,15 @@
     L.circleMarker(tip, dot).addTo(leaders);
   }
 
+  /** px: more places, a larger badge, within what the reach of a crowd leaves free. */
+  const crowdRadius = (count) => Math.round(Math.min(22, 13 + 2.6 * Math.log10(count) ** 1.3));
+
   function crowdMarker(crowd) {
     const { map } = state;
     const names = crowd.map(({ place }) => place.name);
-    const html = el("span", { class: "crowd-number", text: short(crowd.length) });
-    const icon = L.divIcon({ className: "crowd", html, iconSize: [38, 38], iconAnchor: [19, 19] });
+    const size = 2 * crowdRadius(crowd.length);
+    const html = el("span", { class: "crowd-number", text: compact.format(crowd.length) });
+    const icon = L.divIcon({ className: "crowd", html, iconSize: [size, size], iconAnchor: [size / 2, size / 2] });
     const made = L.marker(map.unproject(crowd[0].tip), { icon, zIndexOffset: 800, riseOnHover: true });
     made.on("add", () => {
       const list = names.slice(0, 6).join(", ") + (names.length > 6 ? " and others" : "");
@@ -243,5 +289,5 @@
 
   const title = (place) => [place.name, context(place)].filter(Boolean).join(", ");
 
-  geoview.pins = { setUp, layout, pinOf, mark, select, drawing, title, state, HEAD, RISE };
+  geoview.pins = { setUp, layout, elsewhere, pinOf, mark, select, drawing, title, state, HEAD, RISE };
 })();

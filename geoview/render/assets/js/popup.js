@@ -1,6 +1,6 @@
 // What a pin tells: what the place is, the words around its mentions, why it was chosen, and what else it might be.
 (() => {
-  const { el, byId, KINDS, model, context, sureness, otherReadings, anchor, narrow, calm, pins } = geoview;
+  const { el, byId, KINDS, model, context, sureness, otherReadings, anchor, narrow, calm, pins, areas } = geoview;
 
   const FIRST = 4; // snippets at first; the rest on demand
   const WORDS = { sure: "Sure", likely: "Likely", unsure: "Unsure" };
@@ -9,7 +9,7 @@
   /** `hooks`: showMention(mention), closed(place). */
   function setUp(map, hooks) {
     state.renderer = L.svg({ pane: "areas", padding: 0.5 });
-    Object.assign(state, { map, hooks, ghosts: L.layerGroup().addTo(map), area: L.layerGroup().addTo(map) });
+    Object.assign(state, { map, hooks, ghosts: L.layerGroup().addTo(map) });
   }
 
   function open(place, { focus = false } = {}) {
@@ -41,7 +41,7 @@
     });
     popup.openOn(map);
     byId("map-wrap").classList.add("reading");
-    showArea(place);
+    areas.select(place);
     if (focus) content.focus({ preventScroll: true });
   }
 
@@ -57,7 +57,7 @@
 
   function tidyUp() {
     state.ghosts.clearLayers();
-    state.area.clearLayers();
+    areas.select(null);
     byId("map-wrap").classList.remove("reading");
   }
 
@@ -158,25 +158,6 @@
       paddingTopLeft: [side, top], paddingBottomRight: [side, 50], maxZoom: map.getZoom(), animate: !calm(),
     });
     geoview.announce(`${pins.title(other)} is shown on the map, with a line from ${place.name}.`);
-  }
-
-  /** An area is not a point: the outline of a country, the extent of another area where it is known. */
-  function showArea(place) {
-    const { area, renderer } = state;
-    const style = { renderer, interactive: false, className: `area kind-${place.kind}` };
-    const outline = place.kind === "country" ? geoview.basemap.outline(place.country) : null;
-    if (outline) L.polygon(outline, style).addTo(area);
-    else if (place.area && place.bounds) L.polygon(ellipse(place.bounds), style).addTo(area);
-  }
-
-  /** A soft shape inside a bounding box: nobody should take a box for a border. */
-  function ellipse([south, west, north, east]) {
-    const width = (east < west ? east + 360 : east) - west;
-    return Array.from({ length: 48 }, (_, i) => {
-      const angle = (i * Math.PI) / 24;
-      const [x, y] = [Math.cos(angle), Math.sin(angle)];
-      return [(south + north) / 2 + ((north - south) / 2) * y, west + width / 2 + (width / 2) * x];
-    });
   }
 
   const degrees = ({ lat, lon }) =>

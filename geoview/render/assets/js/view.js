@@ -8,6 +8,8 @@
   const CLOSEST = 10;
   /** Degrees: no view is tighter, and a place alone is seen with its surroundings. */
   const LEAST = 1.2;
+  const MANY = 5000; // places
+  const [SOUTH, NORTH] = [-58, 74];
 
   /** How much a place counts for the view: an area is not a point, and its label may be far from what is meant. */
   const weight = (place) => place.mentions.length * (place.area ? 0.4 : 1) * (place.confidence < 30 ? 0.5 : 1);
@@ -25,7 +27,9 @@
   }
 
   /** The places in focus: from the weighted median outwards, while each doubling of the distance pays. */
-  function focus(places) {
+  function focus(all) {
+    const step = Math.ceil(all.length / MANY); // of very many, every n-th says where they are
+    const places = step > 1 ? all.filter((_, i) => i % step === 0) : all;
     const points = places.map((place) => ({ place, at: anchor(place), weight: weight(place) }));
     const total = points.reduce((sum, point) => sum + point.weight, 0);
     const middle = [median(points, 0, total), median(points, 1, total)];
@@ -43,7 +47,14 @@
       const score = covered / total - WORTH * Math.log2(point.distance / LEAST);
       if (score >= best && point.distance !== points[i + 1]?.distance) [best, taken] = [score, i + 1];
     });
-    return points.slice(0, taken).map((point) => point.place);
+    return withoutPoles(points.slice(0, taken)).map((point) => point.place);
+  }
+
+  /** On this map the poles are as large as all the rest: a few places there are left to those who look for them. */
+  function withoutPoles(points) {
+    const sum = (some) => some.reduce((total, point) => total + point.weight, 0);
+    const rest = points.filter(({ at: [lat] }) => lat > SOUTH && lat < NORTH);
+    return sum(rest) > 0.95 * sum(points) ? rest : points;
   }
 
   function median(points, axis, total) {
@@ -71,7 +82,9 @@
       bounds.extend([south, west]).extend([north, east]);
     }
     const maxZoom = only ? KINDS[only.kind].zoom : CLOSEST;
-    map.fitBounds(bounds, { ...padding(), maxZoom, animate: !calm(), ...options });
+    const wide = bounds.getEast() - bounds.getWest() > 180; // the whole Earth needs the room itself
+    const room = wide ? { padding: [30, 30] } : padding();
+    map.fitBounds(bounds, { ...room, maxZoom, animate: !calm(), ...options });
   }
 
   geoview.view = { shift, focus, fit };
