@@ -35,20 +35,30 @@ if TYPE_CHECKING:
     from geoview.types import GeoparsedArticle
 
 _ASSETS = Path(__file__).parent / "assets"
-_STYLES = ("vendor/leaflet.css", "css/page.css", "css/map.css", "css/modes.css")
+_STYLES = ("vendor/leaflet.css", "css/page.css", "css/explore.css", "css/map.css", "css/modes.css")
 # In this order: each file builds on those before it.
 _SCRIPTS = (
     "dom",
     "model",
+    "filters",
     "basemap",
     "view",
     "pins",
     "labels",
+    "walk",
+    "together",
     "popup",
     "text",
+    "reading",
     "lists",
+    "timeline",
+    "facets",
+    "tabs",
     "download",
     "controls",
+    "keys",
+    "looks",
+    "permalink",
     "main",
 )
 # Above so many characters the data are deflated: below, a reader of the source can read them.

@@ -1,9 +1,9 @@
 // The other tabs: places, mentions that were not resolved, and articles where there are several. Long lists are drawn
 // in pieces.
 (() => {
-  const { el, model, filters, sureness, context, plural, pins, KINDS } = geoview;
+  const { el, model, filters, counts, sureness, context, plural, pins, compare, dateOf, KINDS } = geoview;
 
-  const PIECE = 200;
+  const PIECE = 100;
 
   /** Items one after another, a piece at a time. */
   function piecewise(items, draw, list) {
@@ -23,13 +23,17 @@
     return box;
   }
 
+  const nothing = (why, words, hooks) => [
+    el("p", { class: "notice", text: why }),
+    el("button", { type: "button", class: "more", text: words, on: { click: hooks.clear } }),
+  ];
+
   function places(hooks) {
     const found = geoview.found();
     if (!model.shown.length) return [el("p", { class: "notice", text: "No place was found in the text." })];
     if (!found.length) {
-      const why = filters.query ? `No place or snippet has “${filters.query}”.` : "All types are switched off.";
-      const clear = el("button", { type: "button", class: "more", text: "Show all places", on: { click: hooks.clear } });
-      return [el("p", { class: "notice", text: why }), clear];
+      const why = filters.query ? `No place or snippet has “${filters.query}”.` : "The filters let no place through.";
+      return nothing(why, "Show all places", hooks);
     }
     const row = (place) => {
       const level = sureness(place.confidence);
@@ -47,7 +51,12 @@
             el("b", { text: place.name, dir: "auto" }),
             el("span", { text: [context(place) || KINDS[place.kind].label, level === "sure" ? "" : `${level}, ${place.confidence} %`].filter(Boolean).join(" · ") }),
           ),
-          el("span", { class: "count", text: plural(number, "mention") }),
+          el(
+            "span",
+            { class: "count" },
+            plural(number, "mention"),
+            model.many ? el("span", { text: `in ${plural(new Set(place.mentions.map((one) => one.article)).size, "article")}` }) : null,
+          ),
         ),
       );
     };
@@ -57,8 +66,9 @@
   /** Mentions of the same words are told once, with each spot. */
   function unresolved(hooks) {
     if (!model.unresolved.length) return [el("p", { class: "notice", text: "Every mention was resolved." })];
+    if (!model.unsettled.length) return nothing("The filters let no such mention through.", "Show all", hooks);
     const byText = new Map();
-    for (const one of model.unresolved) {
+    for (const one of model.unsettled) {
       const key = `${one.text}\n${one.reason}`;
       if (!byText.has(key)) byText.set(key, []);
       byText.get(key).push(one);
@@ -80,25 +90,62 @@
     return [el("p", { class: "notice", text: intro }), piecewise([...byText.values()], row, el("ul", { class: "rows" }))];
   }
 
+  // Articles ------------------------------------------------------------------------------------------------------
+
+  const title = (article) => article.title ?? article.id;
+  /** Articles without a date come last, whichever way the others go. */
+  const byDay = (sign) => (a, b) => (a.day === null) - (b.day === null) || sign * (a.day - b.day) || a.index - b.index;
+  const SORTS = {
+    newest: { label: "Newest first", order: byDay(-1), dated: true },
+    oldest: { label: "Oldest first", order: byDay(1), dated: true },
+    places: { label: "Most places first", order: (a, b) => b.places.size - a.places.size || a.index - b.index },
+    title: { label: "By title", order: (a, b) => compare(title(a).toLowerCase(), title(b).toLowerCase()) || a.index - b.index },
+    given: { label: "As given", order: (a, b) => a.index - b.index },
+  };
+  const state = { sort: "" };
+
+  /** The ways to sort that make sense here; the first is the usual one. */
+  function sorts() {
+    const dated = model.articles.some(({ day }) => day !== null);
+    return Object.keys(SORTS).filter((name) => dated || !SORTS[name].dated);
+  }
+
+  /** The articles that the filters let through, in the order of the list. */
+  function order() {
+    const how = sorts().includes(state.sort) ? state.sort : sorts()[0];
+    return model.articles.filter((article) => article.listed).sort(SORTS[how].order);
+  }
+
   function articles(hooks) {
-    const row = (article) =>
-      el(
+    const sites = new Set(model.articles.map(({ site }) => site)).size;
+    const row = (article) => {
+      const named = filters.query && article.first;
+      return el(
         "li",
-        {},
+        { data: { article: article.index } },
         el(
           "button",
-          { type: "button", "aria-current": article.index === geoview.text.state.article ? "true" : null, on: { click: () => hooks.article(article.index) } },
+          { type: "button", "aria-current": article.index === geoview.text.state.article ? "true" : null, on: { click: (event) => hooks.article(article.index, event.detail === 0) } },
           el(
             "span",
             { class: "what" },
-            el("b", { text: article.title ?? article.id, dir: "auto" }),
-            el("span", { text: [article.published, article.source].filter(Boolean).join(" · ") }),
+            el("b", { text: title(article), dir: "auto" }),
+            el("span", { text: [dateOf(article), sites > 1 ? article.site : null, article.about && `about ${article.about.name}`, plural(article.places.size, "place")].filter(Boolean).join(" · ") }),
+            named ? el("q", { dir: "auto" }, named.before, el("mark", { text: named.text }), named.after) : null,
           ),
-          el("span", { class: "count", text: geoview.text.count(article) }),
         ),
       );
-    return [piecewise(model.articles, row, el("ul", { class: "rows" }))];
+    };
+    const found = order();
+    if (!found.length) return nothing("No article has what is searched for or chosen.", "Show all articles", hooks);
+    const select = el(
+      "select",
+      { "aria-label": "Order of the articles", on: { change: () => hooks.sort(select.value) } },
+      ...sorts().map((name) => el("option", { value: name, text: SORTS[name].label, selected: name === state.sort })),
+    );
+    const head = el("div", { class: "list-head" }, el("span", { class: "soft", text: plural(counts.articles, "article") }), select);
+    return [head, piecewise(found, row, el("ul", { class: "rows articles" }))];
   }
 
-  geoview.lists = { places, unresolved, articles };
+  geoview.lists = { places, unresolved, articles, order, state };
 })();

@@ -43,19 +43,19 @@
   }
 
   function marker(place) {
-    const count = place.mentions.length;
     const icon = L.divIcon({ className: "pin", html: el("span"), iconSize: [30, 36], iconAnchor: [15, 15] });
     const made = L.marker(anchor(place), { icon, keyboard: true, riseOnHover: true, riseOffset: 2000 });
-    made.on("add", () => {
-      const element = made.getElement();
-      const unsure = sureness(place.confidence) === "unsure" ? ", unsure" : "";
-      element.setAttribute(
-        "aria-label", `${place.name}, ${KINDS[place.kind].label}, ${plural(count, "mention")}${unsure}${place.faint ? ", not as a place" : ""}`,
-      );
-      element.dataset.place = place.index;
-    });
     pressed(made, () => state.onSelect(place));
     return made;
+  }
+
+  /** Tell a screen reader what a pin is, as the filters stand. */
+  function told(element, place) {
+    const unsure = sureness(place.confidence) === "unsure" ? ", unsure" : "";
+    element.setAttribute(
+      "aria-label", `${place.name}, ${KINDS[place.kind].label}, ${plural(place.mentions.length, "mention")}${unsure}${place.faint ? ", not as a place" : ""}`,
+    );
+    element.dataset.place = place.index;
   }
 
   /** A marker is a button: a click and, with the focus, Enter and Space press it. */
@@ -185,6 +185,7 @@
       pin.setZIndexOffset(place.area ? 0 : 500);
       if (!map.hasLayer(pin)) pin.addTo(map);
       const element = pin.getElement();
+      told(element, place);
       element.classList.toggle("tip", !place.area && !aside);
       const unsure = sureness(place.confidence) === "unsure";
       element.firstChild.replaceChildren(drawing(place.kind, short(place.mentions.length), { aside, unsure, faint: place.faint }));

@@ -71,7 +71,9 @@
       el("p", { class: "where" }, [KINDS[place.kind].label, context(place)].filter(Boolean).join(" · ")),
       place.note ? el("p", { class: "note", text: place.note }) : null,
       sureLine(place, level),
+      geoview.walk.bar(place),
       snippets(place),
+      geoview.together.section(place),
       readings(place),
       el("p", { class: "fine" }, `${degrees(place)} · `, ...sourceOf(place)),
     );
