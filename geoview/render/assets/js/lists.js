@@ -3,7 +3,7 @@
 (() => {
   const { el, model, filters, counts, sureness, context, plural, pins, compare, dateOf, KINDS } = geoview;
 
-  const PIECE = 100;
+  const PIECE = 60;
 
   /** Items one after another, a piece at a time. */
   function piecewise(items, draw, list) {

@@ -5,7 +5,7 @@
   const { timeline, facets, tabs, keys, looks, permalink, filtering } = geoview;
 
   const FOCI = 4; // what many articles are mostly about
-  const state = { place: null, told: 0, hot: null, elsewhere: null };
+  const state = { place: null, told: 0, hot: null, elsewhere: null, frame: 0 };
   let map;
 
   /** Make the map at once, for what a folium user adds to it; everything else follows when the data are read. */
@@ -130,6 +130,10 @@
   /** Look at a place: its pin, its popup, its mentions in the text. */
   function select(place, { mention = null, focus = false, still = false, together: also = false } = {}) {
     if (!visible(place)) uncover(place);
+    if (state.frame) {
+      cancelAnimationFrame(state.frame);
+      drawMap();
+    }
     leave();
     state.place = place;
     const go = () => {
@@ -297,8 +301,8 @@
 
   // Filters -------------------------------------------------------------------------------------------------------
 
-  /** Draw again what the filters let through. */
-  function refresh({ list = true } = {}) {
+  /** Draw again what the filters let through; the map in the next frame where more is to come at once (`soon`). */
+  function refresh({ list = true, soon = false } = {}) {
     filtering.apply();
     if (byId("search").value.trim() !== filters.query) byId("search").value = filters.query;
     if (state.place && !visible(state.place)) popup.close();
@@ -307,13 +311,20 @@
     tabs.draw();
     facets.draw();
     timeline.draw();
+    cancelAnimationFrame(state.frame);
+    state.frame = soon ? requestAnimationFrame(drawMap) : drawMap();
+    if (list && tabs.state.now !== "text") fill();
+    if (state.place && state.place.mentions.length !== state.told) select(state.place, { still: true });
+  }
+
+  function drawMap() {
+    state.frame = 0;
     pins.layout();
     reading.again();
     state.elsewhere();
     labels.soon();
     basemap.restyle();
-    if (list && tabs.state.now !== "text") fill();
-    if (state.place && state.place.mentions.length !== state.told) select(state.place, { still: true });
+    return 0;
   }
 
   /** The reader has changed a filter. */
@@ -323,13 +334,13 @@
   }
 
   function timed(playing) {
-    refresh();
+    refresh({ soon: true });
     if (!playing) permalink.remember({ same: true });
   }
 
   function search() {
     filters.query = byId("search").value.trim();
-    refresh({ list: tabs.state.now !== "text" });
+    refresh({ soon: true });
     if (filters.query && tabs.state.now === "text") tabs.open("places");
     permalink.remember({ same: true });
     if (!filters.query) return;
