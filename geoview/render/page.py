@@ -142,6 +142,7 @@ class ArticleMap(folium.Map):
             "viewport": '<meta name="viewport" content="width=device-width, initial-scale=1">\n',
             "title": f"<title>{html.escape(title)}</title>\n",
             "styles": f"<style>\n{style()}</style>\n",
+            "first": f"<script>\n{_code('first')}</script>\n",
         }.items():
             figure.header.add_child(Raw(text), name=name)
         data = PageData(self._articles)
@@ -183,7 +184,11 @@ def style() -> str:
 
 def script() -> str:
     """Return the page's own script: its files one after another, without lines of comment and indentation."""
-    lines = (line.strip() for name in _SCRIPTS for line in asset(f"js/{name}.js").splitlines())
+    return "".join(map(_code, _SCRIPTS))
+
+
+def _code(name: str) -> str:
+    lines = (line.strip() for line in asset(f"js/{name}.js").splitlines())
     return "".join(f"{line}\n" for line in lines if line and not _COMMENT.fullmatch(line))
 
 

@@ -231,8 +231,8 @@ def test_without_javascript_the_places_and_their_snippets_are_listed(chromium: A
     context = chromium.new_context(offline=True, java_script_enabled=False)
     page = context.new_page()
     page.goto(file.as_uri())
-    expect(page.locator("noscript li")).to_have_count(33)
-    item = page.locator("noscript li", has_text="Hmeimim air base").last
+    expect(page.locator("#plain li")).to_have_count(33)
+    item = page.locator("#plain li", has_text="Hmeimim air base").last
     assert "The Hmeimim air base, near Jableh, was silent." in item.evaluate("e => e.textContent")
     context.close()
 
@@ -245,3 +245,25 @@ def test_an_old_browser_is_told_what_is_missing(open_page: Open) -> None:
     expect(page.locator('.pin[aria-label^="Latakia,"]')).to_be_in_viewport()
     page.locator("#panel a.mention", has_text="Homs").click()
     expect(page.locator(".card h2")).to_have_text("Homs")
+
+
+def test_an_old_browser_lists_the_places_of_a_page_whose_data_it_cannot_read(open_page: Open) -> None:
+    articles = [replace(syria_coast(), article=replace(syria_coast().article, id=str(number))) for number in range(9)]
+    html = render_page(articles)
+    assert 'type="application/json"' not in html
+    old = html.replace("<script>", "<script>delete globalThis.DecompressionStream;</script><script>", 1)
+    page = open_page(html=old, bypass_csp=True, ready="")
+    expect(page.locator("#map-notice")).to_contain_text("The places are listed beside it.")
+    expect(page.locator("#plain li")).to_have_count(33)
+    expect(page.locator("#plain li").first).to_be_visible()
+
+
+def test_a_browser_that_cannot_read_the_script_lists_the_places(open_page: Open) -> None:
+    html = render_page([syria_coast()])
+    page = open_page(
+        html=html.replace("const geoview = {};", "const geoview = {{;", 1),
+        bypass_csp=True,
+        ready="",
+        wrong="Unexpected token|geoview is not defined",
+    )
+    expect(page.locator("#plain li").first).to_be_visible()

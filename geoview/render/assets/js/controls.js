@@ -112,6 +112,7 @@
       const { kind } = chip.dataset;
       const count = kind === FAINT ? counts.faint : (counts.kinds.get(kind)?.size ?? 0);
       chip.setAttribute("aria-pressed", String(!filters.hidden.has(kind)));
+      chip.classList.toggle("empty", !count);
       chip.querySelector(".count").textContent = count.toLocaleString("en");
     }
   }

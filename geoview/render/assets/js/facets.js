@@ -82,12 +82,14 @@
       select.classList.toggle("on", Boolean(filters[key]));
     }
     const line = byId("active");
-    const on = geoview.filtering.active();
+    const alone = filters.article !== null;
+    // Where one article is read, the line above it says so already.
+    const on = alone && geoview.tabs.state.now === "text" ? chips().length > 1 || filters.hidden.size > 0 : geoview.filtering.active();
     line.hidden = !on;
     line.replaceChildren();
     if (!on) return;
     const of = (count, all, one) => `${count.toLocaleString("en")} of ${plural(all, one)}`;
-    const words = [model.many ? of(counts.articles, model.articles.length, "article") : null, of(counts.places, model.shown.length, "place")];
+    const words = [model.many && !alone ? of(counts.articles, model.articles.length, "article") : null, of(counts.places, model.shown.length, "place")];
     line.append(el("span", { class: "soft", text: words.filter(Boolean).join(", ") }), ...chips());
     const clear = () => {
       geoview.filtering.clear();

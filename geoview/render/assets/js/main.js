@@ -21,9 +21,15 @@
     // Leaflet slides the map to make room for a popup, and has no option against it.
     if (calm()) map.panBy = (offset) => L.Map.prototype.panBy.call(map, offset, { animate: false });
     map.setView([25, 15], 2, { animate: false });
-    read().then(begin, (error) => notice(`The page cannot be read by this browser: a newer one is needed. (${error.message})`));
+    read().then(begin, unread);
     return map;
   };
+
+  /** Without the data there is the plain list of the places, and no map. */
+  function unread(error) {
+    document.documentElement.classList.remove("js");
+    notice(`This browser cannot read the map's data: a newer one is needed. The places are listed beside it. (${error.message})`);
+  }
 
   function begin() {
     document.documentElement.classList.toggle("many", model.many);

@@ -72,8 +72,8 @@
       place.note ? el("p", { class: "note", text: place.note }) : null,
       sureLine(place, level),
       geoview.walk.bar(place),
-      snippets(place),
       geoview.together.section(place),
+      snippets(place),
       readings(place),
       el("p", { class: "fine" }, `${degrees(place)} · `, ...sourceOf(place)),
     );

@@ -40,6 +40,7 @@
       tab.tabIndex = on ? 0 : -1;
       tab.textContent = name === "text" ? NAMES.text : `${NAMES[name]} (${counts[name].toLocaleString("en")})`;
     }
+    document.documentElement.dataset.tab = state.now;
     byId("panel").setAttribute("aria-labelledby", `tab-${state.now}`);
   }
 
@@ -48,6 +49,7 @@
     if (name === state.now && !anew) return;
     state.now = name;
     draw();
+    geoview.facets.draw();
     state.hooks.fill();
   }
 

@@ -1,7 +1,7 @@
 // Time: a histogram of the articles by day, week, month, year … with two handles for the first and the last, and steps
 // that play. What has no date that can be read is counted beside it.
 (() => {
-  const { el, svg, glyph, byId, model, filters, counts, dayText, DAY, announce, plural, calm } = geoview;
+  const { el, svg, glyph, byId, model, filters, counts, dayText, DAY, announce, plural, calm, narrow } = geoview;
 
   const MOST = 80; // bars
   const PAUSE = 1100; // milliseconds between two steps
@@ -19,6 +19,9 @@
   }
 
   const MONTH = { month: "long", year: "numeric" };
+  /** A day or month as the range tells it: short where there is little room. */
+  const told = (day, parts) => dayText(day, { ...parts, month: narrow() ? "short" : "long" });
+  const DATE = { day: "numeric", month: "long", year: "numeric" };
   const YEAR = { year: "numeric" };
   /** Each unit: the first day of the one that holds a day, of the one behind that, and its name. */
   const UNITS = [
@@ -143,7 +146,8 @@
     parts.range.textContent = rangeText();
     const undated = model.articles.length - state.dated;
     const left = undated ? `, ${undated.toLocaleString("en")} undated${whole() ? "" : " left out"}` : "";
-    parts.note.textContent = `${plural(counts.articles, "article")}, by ${state.unit.name}${left}`;
+    const unit = el("span", { class: "unit", text: `, by ${state.unit.name}` });
+    parts.note.replaceChildren(plural(counts.articles, "article"), unit, left);
     parts.all.hidden = whole();
     parts.back.disabled = from === 0 && !whole();
     parts.next.disabled = to === bins.length - 1 && !whole();
@@ -151,10 +155,10 @@
 
   function rangeText() {
     const { bins, from, to, unit } = state;
-    if (whole()) return `${dayText(state.first)} – ${dayText(state.last)}`;
+    if (whole()) return `${told(state.first, DATE)} – ${told(state.last, DATE)}`;
     const words = from === to ? unit.label(bins[from].start) : unit.name === "month"
-      ? `${dayText(bins[from].start, MONTH)} – ${dayText(bins[to].start, MONTH)}`
-      : unit.name === "day" || unit.name === "week" ? `${dayText(bins[from].start)} – ${dayText(bins[to].end)}`
+      ? `${told(bins[from].start, MONTH)} – ${told(bins[to].start, MONTH)}`
+      : unit.name === "day" || unit.name === "week" ? `${told(bins[from].start, DATE)} – ${told(bins[to].end, DATE)}`
         : `${dayText(bins[from].start, YEAR)} – ${dayText(bins[to].end, YEAR)}`;
     return words[0].toUpperCase() + words.slice(1);
   }
