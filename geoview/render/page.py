@@ -48,6 +48,7 @@ _SCRIPTS = (
     "walk",
     "together",
     "popup",
+    "words",
     "text",
     "reading",
     "lists",

@@ -11,6 +11,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from geoview.render.page import render_page
 from geoview.types import GeoparsedArticle
 from page_articles import article, resolve, syria_coast
 
@@ -445,3 +446,32 @@ def test_on_the_phone_time_list_and_text_fit(open_page: Open) -> None:
     page.locator("#panel a.mention", has_text="Mersin").tap()
     expect(page.locator(".card h2")).to_have_text("Mersin")
     expect(page.locator(".card .close")).to_be_in_viewport()
+
+
+def test_the_words_searched_for_are_marked_in_the_text(open_page: Open) -> None:
+    long = resolve(article("Rain in Homs.\n" * 60 + "A turtle came to Aleppo.", id="long", title="Long"))
+    page = open_page(*news(), long)
+    page.get_by_role("searchbox").fill("turtle")
+    expect(page.locator("#panel q")).to_have_text("A turtle came to Aleppo.")
+    page.locator("#panel button", has_text="Long").click()
+    marked = "[...(CSS.highlights.get('geoview-words') ?? [])].map(String)"
+    assert page.evaluate(marked) == ["turtle"]
+    expect(page.locator("#panel p").last).to_be_in_viewport()
+    page.get_by_role("searchbox").fill("")
+    assert page.evaluate(marked) == []
+
+
+def test_a_filter_that_leaves_nothing_in_view_moves_the_map(open_page: Open) -> None:
+    page = open_page(*news())
+    page.locator("#panel button", has_text="Talks").click()
+    page.get_by_role("button", name="All articles").click()
+    for _ in range(3):
+        page.get_by_role("button", name="Zoom in").click()
+    expect(pin(page, "Moscow")).not_to_be_in_viewport()
+    page.get_by_label("Country").select_option("Russia (1)")
+    expect(pin(page, "Moscow")).to_be_in_viewport()
+
+
+def test_a_page_of_no_article_says_so(open_page: Open) -> None:
+    page = open_page(html=render_page([]))
+    expect(page.locator("#panel")).to_contain_text("There is no article.")

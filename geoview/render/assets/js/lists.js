@@ -116,11 +116,26 @@
     return model.articles.filter((article) => article.listed).sort(SORTS[how].order);
   }
 
+  const AROUND = 90; // characters of an excerpt on each side
+
+  /** Why a search has found an article: the words around a mention, or around the words themselves. */
+  function excerpt(article) {
+    if (!filters.query) return null;
+    const { first, foldedText, text } = article;
+    if (first) return el("q", { dir: "auto" }, first.before, el("mark", { text: first.text }), first.after);
+    // Where folding has changed the length, the words stand somewhere else in the text.
+    const at = foldedText?.length === text?.length ? (foldedText ?? "").indexOf(geoview.fold(filters.query)) : -1;
+    if (at < 0) return null;
+    const end = at + geoview.fold(filters.query).length;
+    const [from, to] = [Math.max(0, at - AROUND), Math.min(text.length, end + AROUND)];
+    const before = (from ? "…" : "") + text.slice(from, at);
+    return el("q", { dir: "auto" }, before, el("mark", { text: text.slice(at, end) }), text.slice(end, to) + (to < text.length ? "…" : ""));
+  }
+
   function articles(hooks) {
     const sites = new Set(model.articles.map(({ site }) => site)).size;
-    const row = (article) => {
-      const named = filters.query && article.first;
-      return el(
+    const row = (article) =>
+      el(
         "li",
         { data: { article: article.index } },
         el(
@@ -131,11 +146,10 @@
             { class: "what" },
             el("b", { text: title(article), dir: "auto" }),
             el("span", { text: [dateOf(article), sites > 1 ? article.site : null, article.about && `about ${article.about.name}`, plural(article.places.size, "place")].filter(Boolean).join(" · ") }),
-            named ? el("q", { dir: "auto" }, named.before, el("mark", { text: named.text }), named.after) : null,
+            excerpt(article),
           ),
         ),
       );
-    };
     const found = order();
     if (!found.length) return nothing("No article has what is searched for or chosen.", "Show all articles", hooks);
     const select = el(

@@ -2,10 +2,10 @@
 (() => {
   const { el, byId, announce, plural, calm, KINDS, model, read, filters, counts, visible, anchor, dateOf } = geoview;
   const { basemap, view, pins, labels, popup, text, lists, download, controls, reading, walk, together } = geoview;
-  const { timeline, facets, tabs, keys, looks, permalink, filtering } = geoview;
+  const { timeline, facets, tabs, keys, looks, permalink, filtering, words } = geoview;
 
   const FOCI = 4; // what many articles are mostly about
-  const state = { place: null, told: 0, hot: null, elsewhere: null, frame: 0 };
+  const state = { place: null, told: 0, hot: null, elsewhere: null, frame: 0, typed: null };
   let map;
 
   /** Make the map at once, for what a folium user adds to it; everything else follows when the data are read. */
@@ -258,8 +258,9 @@
     refresh({ list: false });
     tabs.open("text", { anew: true });
     home();
+    text.state.found?.scrollIntoView({ block: "center" });
     permalink.remember();
-    if (focus) byId("panel").focus();
+    if (focus) byId("panel").focus({ preventScroll: true });
     announce(`${model.articles[index].title ?? model.articles[index].id}, ${plural(counts.places, "place")}`);
   }
 
@@ -319,7 +320,8 @@
     timeline.draw();
     cancelAnimationFrame(state.frame);
     state.frame = soon ? requestAnimationFrame(drawMap) : drawMap();
-    if (list && tabs.state.now !== "text") fill();
+    if (tabs.state.now === "text") words.mark(byId("panel").querySelector(".sheet"));
+    else if (list) fill();
     if (state.place && state.place.mentions.length !== state.told) select(state.place, { still: true });
   }
 
@@ -336,7 +338,15 @@
   /** The reader has changed a filter. */
   function filtered() {
     refresh();
+    bring();
     permalink.remember();
+  }
+
+  /** Show on the map what is left, where nothing of it is in view. */
+  function bring() {
+    if (!counts.places || state.place) return;
+    const bounds = map.getBounds();
+    if (!model.shown.some((place) => visible(place) && bounds.contains(anchor(place)))) home();
   }
 
   function timed(playing) {
@@ -349,6 +359,8 @@
     refresh({ soon: true });
     if (filters.query && tabs.state.now === "text") tabs.open("places");
     permalink.remember({ same: true });
+    clearTimeout(state.typed);
+    state.typed = setTimeout(bring, 400);
     if (!filters.query) return;
     announce(`${model.many ? `${plural(counts.articles, "article")}, ` : ""}${plural(counts.places, "place")} found`);
   }

@@ -4,7 +4,7 @@
 
   const LONG = 140; // characters: a longer first line is no headline
   const STANDS = { metonymic: ": its government, people or team", modifier: ": said of something else" };
-  const state = { article: null, panel: null, side: null, hooks: null, current: null };
+  const state = { article: null, panel: null, side: null, hooks: null, current: null, found: null };
 
   /** `hooks`: select(mention, focus), hover(place or null), article(index), next(by), overview(), only(on), place(place). */
   function setUp(side, hooks) {
@@ -57,6 +57,10 @@
     state.article = index;
     state.current = null;
     const article = model.articles[index];
+    if (!article) {
+      state.panel.replaceChildren(el("p", { class: "notice", text: "There is no article." }));
+      return;
+    }
     const sheet = el("article", { lang: article.language, class: "sheet" });
     let at = 0;
     let next = 0;
@@ -73,6 +77,7 @@
     state.panel.replaceChildren(...[switcher(index), ...notices(article), sheet].filter(Boolean));
     geoview.toTop();
     geoview.reading.watch(sheet);
+    state.found = geoview.words.mark(sheet);
   }
 
   /** Whether the text begins with the title. */
