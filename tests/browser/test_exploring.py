@@ -13,7 +13,7 @@ from playwright.sync_api import expect
 
 from geoview.render.page import render_page
 from geoview.types import GeoparsedArticle
-from page_articles import article, resolve, syria_coast
+from page_articles import article, crowd, resolve, syria_coast
 
 Open = Callable[..., Any]
 
@@ -475,3 +475,60 @@ def test_a_filter_that_leaves_nothing_in_view_moves_the_map(open_page: Open) -> 
 def test_a_page_of_no_article_says_so(open_page: Open) -> None:
     page = open_page(html=render_page([]))
     expect(page.locator("#panel")).to_contain_text("There is no article.")
+
+
+def test_many_articles_by_keyboard_alone(open_page: Open) -> None:
+    page = open_page(*news())
+    tab(page, "Articles").focus()
+    page.keyboard.press("Tab")
+    expect(page.locator("#panel")).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(page.get_by_label("Order of the articles")).to_be_focused()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")  # the second of the list
+    expect(page.locator("#panel h2")).to_have_text("Bread")
+    expect(page.locator("#panel")).to_be_focused()
+    page.keyboard.press("n")
+    page.keyboard.press("n")
+    expect(page.locator(":focus")).to_have_text("Aleppo")
+    page.keyboard.press("Enter")
+    expect(page.locator(".card h2")).to_have_text("Aleppo")
+    page.keyboard.press("Escape")
+    expect(page.locator(".card")).to_have_count(0)
+    page.get_by_role("button", name="All articles").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(":focus")).to_contain_text("Bread")
+    tab(page, "Articles").focus()
+    page.keyboard.press("End")
+    expect(tab(page, "Unresolved")).to_be_focused()
+    expect(page.locator("#panel li")).to_contain_text("Paris")
+
+
+def test_a_mention_without_a_place_is_shown_in_its_text(open_page: Open) -> None:
+    page = open_page(*news())
+    tab(page, "Unresolved").click()
+    page.locator("#panel").get_by_role("button", name="Show in text").click()
+    expect(page.locator("#panel h2")).to_have_text("Fair")
+    expect(page.locator(".mention.current")).to_have_text("Paris")
+
+
+def test_a_snippet_tells_its_article_and_day(open_page: Open) -> None:
+    page = open_page(*news())
+    pin(page, "Latakia").click()
+    expect(page.locator(".card cite")).to_have_text(
+        ["Ferry late · 5 January 2024 ", "Storm · 2 February 2024 ", "Bread · 3 February 2024 "]
+    )
+    page.locator(".card blockquote").nth(1).get_by_role("button", name="Show in text").click()
+    expect(page.locator("#panel h2")).to_have_text("Storm")
+    expect(page.locator("a.mention:focus")).to_have_text("Latakia")
+    expect(page.get_by_label("Only this one")).not_to_be_checked()
+
+
+def test_what_is_pointed_at_lights_the_badge_that_it_is_gathered_in(open_page: Open) -> None:
+    page = open_page(crowd(60), *news())
+    page.locator("#panel button", has_text="Village 0").hover()
+    expect(page.locator(".crowd.lit")).to_have_count(1)
+    page.locator("#panel button", has_text="Storm").hover()
+    expect(page.locator(".crowd.lit")).to_have_count(0)
+    expect(pin(page, "Tartous")).to_have_class(re.compile(r"\blit\b"))

@@ -63,6 +63,9 @@
     return [piecewise(found, row, el("ul", { class: "rows" }))];
   }
 
+  const shown = (mention, hooks) =>
+    el("button", { type: "button", class: "show", text: "Show in text", on: { click: () => hooks.show(mention) } });
+
   /** Mentions of the same words are told once, with each spot. */
   function unresolved(hooks) {
     if (!model.unresolved.length) return [el("p", { class: "notice", text: "Every mention was resolved." })];
@@ -82,7 +85,7 @@
         el("b", { text: first.text, dir: "auto" }),
         el("span", { class: "why" }, first.reason || "No candidate was sure enough."),
         might.length ? el("span", { class: "why" }, `Might be ${might.join("; or ")}.`) : null,
-        el("blockquote", { dir: "auto" }, first.before, el("mark", { text: first.text }), first.after),
+        el("blockquote", { dir: "auto" }, first.before, el("mark", { text: first.text }), first.after, " ", shown(first, hooks)),
         mentions.length > 1 ? el("span", { class: "why", text: plural(mentions.length, "mention") }) : null,
       );
     };
@@ -128,8 +131,10 @@
     if (at < 0) return null;
     const end = at + geoview.fold(filters.query).length;
     const [from, to] = [Math.max(0, at - AROUND), Math.min(text.length, end + AROUND)];
-    const before = (from ? "…" : "") + text.slice(from, at);
-    return el("q", { dir: "auto" }, before, el("mark", { text: text.slice(at, end) }), text.slice(end, to) + (to < text.length ? "…" : ""));
+    // Cut between words where there is a space to cut at.
+    const before = from ? text.slice(from, at).replace(/^\S*\s+(?=\S)/, "…") : text.slice(0, at);
+    const after = to < text.length ? text.slice(end, to).replace(/\s+\S*$/, "…") : text.slice(end);
+    return el("q", { dir: "auto" }, before, el("mark", { text: text.slice(at, end) }), after);
   }
 
   function articles(hooks) {

@@ -50,7 +50,7 @@
     walk.setUp({ showMention });
     together.setUp(map, { select: (place, focus) => select(place, { focus }), remember: permalink.remember });
     pins.setUp(map, (place) => select(place, { focus: keyed() }));
-    map.on("zoomend", reading.again);
+    map.on("moveend", reading.again);
     labels.setUp(map);
     timeline.setUp(timed);
     facets.setUp(filtered);
@@ -184,6 +184,7 @@
 
   /** Show a mention in its text. `walking`: the place stays open, and the focus where it is, unless it is in the text. */
   function showMention(mention, { walking = false } = {}) {
+    if (!mention.place) leave();
     const other = text.state.article !== mention.article;
     const focus = !walking || byId("panel").contains(document.activeElement);
     text.state.article = mention.article;
@@ -239,7 +240,7 @@
 
   /** Draw the panel of the tab that is open. */
   function fill() {
-    const hooks = { select: (place, focus) => select(place, { focus }), clear: clearFilters, article: open, sort };
+    const hooks = { select: (place, focus) => select(place, { focus }), clear: clearFilters, article: open, sort, show: showMention };
     if (tabs.state.now === "text") {
       text.show(text.state.article);
       if (state.place) text.mark(state.place, "selected", true);

@@ -110,11 +110,10 @@
   const dateOf = ({ day, published }) =>
     day === null ? published : /^\d{4}(-\d\d)?$/.test(published) ? published : dayText(day);
 
+  const HOST = /^https?:\/\/(?:[^/?#]*@)?(?:www\.)?([^/?#:]+)/i;
+
   /** Whose an article is: the host of an address, else the source itself. */
-  function siteOf(source) {
-    const url = /^https?:\/\//i.test(source ?? "") && URL.canParse(source) ? new URL(source) : null;
-    return url ? url.hostname.replace(/^www\./, "") : source;
-  }
+  const siteOf = (source) => HOST.exec(source ?? "")?.[1].toLowerCase() ?? source;
 
   const compare = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
 

@@ -211,6 +211,7 @@
     const html = el("span", { class: "crowd-number", text: short(crowd.length) });
     const icon = L.divIcon({ className: "crowd", html, iconSize: [38, 38], iconAnchor: [19, 19] });
     const made = L.marker(map.unproject(crowd[0].tip), { icon, zIndexOffset: 800, riseOnHover: true });
+    made.places = new Set(crowd.map(({ place }) => place));
     made.on("add", () => {
       const list = names.slice(0, 6).join(", ") + (names.length > 6 ? " and others" : "");
       made.getElement().setAttribute("aria-label", `${crowd.length} places, zoom in to see them: ${list}`);
@@ -230,9 +231,10 @@
     return pin && state.map.hasLayer(pin) ? pin : null;
   };
 
-  /** Mark a place as the one looked at (`selected`) or pointed at (`hot`). */
+  /** Mark a place, or the badge that it is gathered in, as looked at (`selected`), pointed at (`hot`) or read (`lit`). */
   function mark(place, name, on) {
-    pinOf(place)?.getElement().classList.toggle(name, on);
+    const marker = pinOf(place) ?? state.clusters.find(({ places }) => places.has(place));
+    marker?.getElement()?.classList.toggle(name, on);
   }
 
   function select(place) {

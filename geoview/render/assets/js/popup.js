@@ -119,7 +119,8 @@
     const show = el("button", {
       type: "button", class: "show", text: "Show in text", on: { click: () => state.hooks.showMention(mention) },
     });
-    const source = model.articles.length > 1 ? el("cite", { text: `${article.title ?? article.id} ` }) : null;
+    const about = [article.title ?? article.id, geoview.dateOf(article)].filter(Boolean).join(" · ");
+    const source = model.many ? el("cite", { text: `${about} ` }) : null;
     return el("blockquote", { dir: "auto" }, source, mention.before, el("mark", { text: mention.text }), mention.after, " ", show);
   }
 

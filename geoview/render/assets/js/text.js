@@ -92,7 +92,7 @@
 
   /** Where an article comes from: a link where it is an address, the name alone where it is none. */
   function source({ source: from, site }) {
-    if (!/^https?:\/\//i.test(from ?? "") || !URL.canParse(from)) return site;
+    if (!/^https?:\/\//i.test(from ?? "")) return site;
     return el("a", { href: from, target: "_blank", rel: "noopener noreferrer", title: "The article where it was published", text: site });
   }
 
@@ -147,7 +147,7 @@
 
   function marked(mention, text) {
     const { place } = mention;
-    if (!place) return el("span", { class: "mention none", title: `Not resolved. ${mention.reason}`.trim(), text });
+    if (!place) return el("span", { class: "mention none", title: `Not resolved. ${mention.reason}`.trim(), data: { mention: mention.index }, text });
     const level = sureness(mention.percent);
     return el("a", {
       class: ["mention", level, mention.kind === "demonym" && "demonym", mention.faint && "faint"].filter(Boolean).join(" "),
@@ -165,9 +165,12 @@
     for (const one of marksOf(place)) one.classList.toggle(name, on);
   }
 
-  /** Bring a mention into view; where `mention` is none, the first of the place unless one is in view already. */
+  /**
+   * Bring a mention into view (one that was not resolved has no place); where `mention` is none, the first of the place
+   * unless one is in view already.
+   */
   function reveal(place, mention, { focus = false } = {}) {
-    const marks = [...marksOf(place)];
+    const marks = [...(place ? marksOf(place) : state.side.querySelectorAll(`.mention.none[data-mention="${mention.index}"]`))];
     const first = marks.find((mark) => state.panel.contains(mark));
     const one = mention ? marks.find((mark) => Number(mark.dataset.mention) === mention.index) : first;
     state.current?.classList.remove("current");
