@@ -130,7 +130,7 @@
 
   /** How to read the page, how sure it is, what made it, and the credits, behind one button. */
   function about() {
-    const unsure = model.shown.filter((place) => place.all.every((one) => geoview.sureness(one.percent) === "unsure")).length;
+    const unsure = model.shown.filter(geoview.filtering.doubtful).length;
     const facts = model.provenance.flatMap((made) =>
       ["geoview", "gazetteer", "recognizer", "resolver"].map((part) => [part[0].toUpperCase() + part.slice(1), made[part]]),
     );

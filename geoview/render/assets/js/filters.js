@@ -9,7 +9,7 @@
 
   /**
    * `hidden`: types of place, and FAINT. `article`: the number of the only article shown. `source` and `country`: the
-   * only ones shown. `from`, `to`: first and last day. `unsure`: only mentions that are unsure. Empty or null: no limit.
+   * only ones shown. `from`, `to`: first and last day. `unsure`: only places that are unsure. Empty or null: no limit.
    */
   const NONE = { query: "", article: null, source: "", country: "", from: null, to: null, unsure: false };
   const filters = { hidden: new Set(), ...NONE };
@@ -46,6 +46,9 @@
     (filters.from === null && filters.to === null) ||
     (day !== null && day >= (filters.from ?? -Infinity) && day <= (filters.to ?? Infinity));
 
+  /** Whether no mention of a place is likely to mean it. */
+  const doubtful = (place) => place.all.every((one) => sureness(one.percent) === "unsure");
+
   /** Count again after a change. An article may be listed for a mention that is let through, or for its own words. */
   function apply() {
     const { hidden, country, unsure } = filters;
@@ -63,7 +66,7 @@
       place.mentions = [];
       place.confidence = 0;
       place.faint = true;
-      place.allowed = !country || (place.country ?? NOWHERE) === country;
+      place.allowed = (!country || (place.country ?? NOWHERE) === country) && (!unsure || doubtful(place));
       place.named = !query || (place.all.length > 0 && ofPlace(place).includes(query));
     }
     Object.assign(counts, { articles: 0, places: 0, mentions: 0, kinds: new Map(), faint: 0 });
@@ -88,7 +91,7 @@
   /** Count one mention with a place where it belongs. */
   function weigh(one, query) {
     const { place } = one;
-    if (!place.allowed || (filters.unsure && sureness(one.percent) !== "unsure")) return;
+    if (!place.allowed) return;
     const article = model.articles[one.article];
     if (!place.named && !article.titled && !ofMention(one).includes(query)) return;
     const kind = filters.hidden.has(place.kind);
@@ -127,5 +130,5 @@
   }
 
   Object.assign(geoview, { FAINT, NOWHERE, filters, counts, fold, visible, found });
-  geoview.filtering = { apply, warm, active, clear };
+  geoview.filtering = { apply, doubtful, warm, active, clear };
 })();

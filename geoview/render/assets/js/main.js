@@ -102,10 +102,10 @@
 
   /** How many places are unsure: a button that shows them alone. */
   function doubts() {
-    const unsure = model.shown.filter((place) => place.all.some((one) => geoview.sureness(one.percent) === "unsure")).length;
+    const unsure = model.shown.filter(filtering.doubtful).length;
     if (!unsure) return null;
     const words = `${unsure.toLocaleString("en")} unsure`;
-    return el("button", { type: "button", class: "link", title: "Show only the mentions that are unsure", text: words, on: { click: doubtful } });
+    return el("button", { type: "button", class: "link", title: "Show only the places that are unsure", text: words, on: { click: onlyUnsure } });
   }
 
   /** What the article is about; of several, what most of them are about. */
@@ -121,7 +121,7 @@
     return [el("span", {}, model.many ? "mostly about " : "about ", ...most.flatMap((one, i) => (i ? [", ", ...button(one)] : button(one))))];
   }
 
-  function doubtful() {
+  function onlyUnsure() {
     filters.unsure = true;
     refresh();
     tabs.open("places");
