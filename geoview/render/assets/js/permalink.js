@@ -50,7 +50,7 @@
     };
     const found = article < 0 || !model.many ? null : article;
     return {
-      place: model.shown.find((one) => geoview.link(one) === link) ?? null,
+      place: (parts.has("p") && model.shown.find((one) => geoview.link(one) === link)) || null,
       article: found,
       tab: parts.get("t") ?? usual(found),
       together: parts.has("with"),
