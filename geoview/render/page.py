@@ -50,6 +50,7 @@ _SCRIPTS = (
     "popup",
     "words",
     "text",
+    "header",
     "reading",
     "lists",
     "timeline",

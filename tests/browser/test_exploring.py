@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from geoview.render.page import render_page
-from geoview.types import GeoparsedArticle
+from geoview.types import Focus, GeoparsedArticle
 from page_articles import article, crowd, resolve, syria_coast
 
 Open = Callable[..., Any]
@@ -405,9 +406,15 @@ def test_unsure_places_are_one_click_away(open_page: Open) -> None:
     assert page.url.endswith("#t=places&unsure=1")
 
 
-def test_the_focus_of_the_articles_is_named(open_page: Open) -> None:
-    page = open_page()
-    expect(page.locator("#facts")).not_to_contain_text("about")
+def test_what_the_articles_are_about_is_one_click_away(open_page: Open) -> None:
+    given = syria_coast()
+    syria = next(one.place for one in given.resolutions if one.mention.text == "Syria" and one.place)
+    page = open_page(replace(given, focus=Focus(place=syria)))
+    expect(page.locator("#facts")).to_contain_text("about Syria")
+    page.locator("#facts").get_by_role("button", name="Syria").click()
+    expect(page.locator(".card h2")).to_have_text("Syria")
+    page = open_page(*(replace(one, focus=Focus(place=syria)) for one in news()), given)
+    expect(page.locator("#facts")).to_contain_text("mostly about Syria")
 
 
 @pytest.mark.parametrize("form", ["light", "dark", "phone"])

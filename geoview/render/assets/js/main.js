@@ -1,10 +1,9 @@
 // Where everything meets: the map, the panel, and what happens between them.
 (() => {
-  const { el, byId, announce, plural, calm, KINDS, model, read, filters, counts, visible, anchor, dateOf } = geoview;
+  const { byId, announce, plural, calm, KINDS, model, read, filters, counts, visible, anchor } = geoview;
   const { basemap, view, pins, labels, popup, text, lists, download, controls, reading, walk, together } = geoview;
-  const { timeline, facets, tabs, keys, looks, permalink, filtering, words } = geoview;
+  const { header, timeline, facets, tabs, keys, looks, permalink, filtering, words } = geoview;
 
-  const FOCI = 4; // what many articles are mostly about
   const state = { place: null, told: 0, hot: null, elsewhere: null, frame: 0, typed: null };
   let map;
 
@@ -36,7 +35,7 @@
     filtering.apply();
     model.shifted = view.shift(model.shown);
     looks.setUp(model.theme);
-    facts();
+    header.setUp({ select: (place, focus) => select(place, { focus }), unsure: onlyUnsure });
     controls.tools({ geojson: download.saveGeojson, csv: download.saveCsv, theme: looks.turn });
     controls.legend(filtered);
     controls.credits();
@@ -85,40 +84,6 @@
   function notice(words) {
     byId("map-notice").textContent = words;
     byId("map-notice").hidden = false;
-  }
-
-  // The header ----------------------------------------------------------------------------------------------------
-
-  function facts() {
-    const only = model.many ? null : model.articles[0];
-    const sites = new Set(model.articles.map(({ site }) => site).filter(Boolean));
-    const source = only && only.source !== model.title ? text.source(only) : model.many && sites.size === 1 ? [...sites][0] : null;
-    const found = counts.places ? `${plural(counts.places, "place")}, ${plural(counts.mentions, "mention")}` : "No places found";
-    // The usual title of many articles has their number.
-    const many = model.many && !model.title.includes(String(model.articles.length)) ? plural(model.articles.length, "article") : null;
-    const parts = [source, only && dateOf(only), many, found, doubts(), ...foci()].filter(Boolean);
-    byId("facts").replaceChildren(...parts.flatMap((part, i) => (i ? [" · ", part] : [part])));
-  }
-
-  /** How many places are unsure: a button that shows them alone. */
-  function doubts() {
-    const unsure = model.shown.filter(filtering.doubtful).length;
-    if (!unsure) return null;
-    const words = `${unsure.toLocaleString("en")} unsure`;
-    return el("button", { type: "button", class: "link", title: "Show only the places that are unsure", text: words, on: { click: onlyUnsure } });
-  }
-
-  /** What the article is about; of several, what most of them are about. */
-  function foci() {
-    const about = new Map();
-    for (const { about: place } of model.articles) if (place?.all.length) about.set(place, (about.get(place) ?? 0) + 1);
-    if (!about.size) return [];
-    const most = [...about].sort(([a, m], [b, n]) => n - m || b.all.length - a.all.length).slice(0, FOCI);
-    const button = ([place, count]) => [
-      el("button", { type: "button", class: "link", text: place.name, on: { click: (event) => select(place, { focus: event.detail === 0 }) } }),
-      model.many ? el("span", { class: "count", text: String(count) }) : "",
-    ];
-    return [el("span", {}, model.many ? "mostly about " : "about ", ...most.flatMap((one, i) => (i ? [", ", ...button(one)] : button(one))))];
   }
 
   function onlyUnsure() {
