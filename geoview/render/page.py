@@ -37,11 +37,12 @@ if TYPE_CHECKING:
     from geoview.types import GeoparsedArticle
 
 _ASSETS = Path(__file__).parent / "assets"
-_STYLES = ("vendor/leaflet.css", "css/page.css", "css/map.css", "css/modes.css")
+_STYLES = ("vendor/leaflet.css", "css/page.css", "css/explore.css", "css/map.css", "css/modes.css")
 # In this order: each file builds on those before it.
 _SCRIPTS = (
     "dom",
     "model",
+    "filters",
     "basemap",
     "areas",
     "inset",
@@ -50,11 +51,22 @@ _SCRIPTS = (
     "dots",
     "labels",
     "tiles",
+    "walk",
+    "together",
     "popup",
+    "words",
     "text",
+    "header",
+    "reading",
     "lists",
+    "timeline",
+    "facets",
+    "tabs",
     "download",
     "controls",
+    "keys",
+    "looks",
+    "permalink",
     "main",
 )
 # Above so many characters the data are deflated: below, a reader of the source can read them.
@@ -148,6 +160,7 @@ class ArticleMap(folium.Map):
             "viewport": '<meta name="viewport" content="width=device-width, initial-scale=1">\n',
             "title": f"<title>{html.escape(title)}</title>\n",
             "styles": f"<style>\n{style()}</style>\n",
+            "first": f"<script>\n{_code('first')}</script>\n",
         }.items():
             figure.header.add_child(Raw(text), name=name)
         data = PageData(self._articles)
@@ -193,7 +206,11 @@ def style() -> str:
 
 def script() -> str:
     """Return the page's own script: its files one after another, without lines of comment and indentation."""
-    lines = (line.strip() for name in _SCRIPTS for line in asset(f"js/{name}.js").splitlines())
+    return "".join(map(_code, _SCRIPTS))
+
+
+def _code(name: str) -> str:
+    lines = (line.strip() for line in asset(f"js/{name}.js").splitlines())
     return "".join(f"{line}\n" for line in lines if line and not _COMMENT.fullmatch(line))
 
 

@@ -51,7 +51,7 @@ class PageData:
             "source": article.source,
             "published": article.published,
             "language": article.language,
-            "about": None if geoparsed.focus is None else geoparsed.focus.place.name,
+            "about": None if geoparsed.focus is None else self._place(geoparsed.focus.place),
             "text": article.text,
             "warnings": list(geoparsed.warnings),
             "mentions": [self._mention(article, resolution, units) for resolution in geoparsed.resolutions],

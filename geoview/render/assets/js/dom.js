@@ -42,6 +42,7 @@ const geoview = {};
     layers: "M12 3l9 5-9 5-9-5zM3 12.5l9 5 9-5M3 17l9 5 9-5",
     theme: "M12 3a9 9 0 100 18zM12 3a9 9 0 010 18",
     help: "M9 9a3 3 0 114.5 2.6c-1 .6-1.5 1.2-1.5 2.4M12 17.5v.5M12 3a9 9 0 100 18 9 9 0 000-18z",
+    keys: "M3 6h18v12H3zM7 10h.5M11 10h.5M15 10h.5M7 14h10",
     save: "M12 4v11M7 10.5l5 5 5-5M4 20h16",
     link: "M10 14a4 4 0 006 0l3-3a4 4 0 00-6-6l-1 1M14 10a4 4 0 00-6 0l-3 3a4 4 0 006 6l1-1",
     left: "M15 5l-7 7 7 7",
@@ -60,6 +61,18 @@ const geoview = {};
   const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
   const narrow = () => matchMedia("(max-width: 760px)").matches;
 
+  /** What scrolls the panel: the panel itself, on a phone the whole side, with little height the page (null). */
+  function scroller() {
+    const scrolls = (one) => getComputedStyle(one).overflowY === "auto";
+    return [byId("panel"), byId("side")].find(scrolls) ?? null;
+  }
+
+  /** Scroll to the beginning of the panel: on a phone the tabs stay above it. */
+  function toTop() {
+    const box = scroller();
+    if (box) box.scrollTop = box === byId("panel") ? 0 : Math.min(box.scrollTop, byId("tabs").offsetTop);
+  }
+
   /** The value of one of the page's colours, now. */
   const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
 
@@ -77,5 +90,24 @@ const geoview = {};
     return new Uint8Array(await new Response(stream).arrayBuffer());
   }
 
-  Object.assign(geoview, { el, svg, glyph, GLYPHS, byId, announce, plural, calm, narrow, colour, inflate });
+  /** Keep a choice of the reader for the next time; where that is forbidden it holds as long as the page is open. */
+  function keep(key, value) {
+    try {
+      localStorage.setItem(key, value);
+    } catch {
+      // Nothing is lost but the memory of it.
+    }
+  }
+
+  /** A choice that was kept, if it is one of `known`; else null. */
+  function kept(key, known) {
+    try {
+      const value = localStorage.getItem(key);
+      return known.includes(value) ? value : null;
+    } catch {
+      return null;
+    }
+  }
+
+  Object.assign(geoview, { el, svg, glyph, GLYPHS, byId, announce, plural, calm, narrow, colour, scroller, toTop, inflate, keep, kept });
 })();

@@ -1,9 +1,10 @@
 // Where everything meets: the map, the panel, and what happens between them.
 (() => {
-  const { el, byId, announce, plural, calm, narrow, KINDS, model, read, filters, visible, anchor } = geoview;
+  const { byId, announce, plural, calm, KINDS, model, read, filters, counts, visible, anchor } = geoview;
   const { basemap, areas, view, pins, dots, tiles, inset, labels, popup, text, lists, download, controls } = geoview;
+  const { reading, walk, together, header, timeline, facets, tabs, keys, looks, permalink, filtering, words } = geoview;
 
-  const state = { tab: "text", place: null, hot: null, tabs: [] };
+  const state = { place: null, told: 0, hot: null, elsewhere: null, frame: 0, typed: null };
   let map;
 
   /** Make the map at once, for what a folium user adds to it; everything else follows when the data are read. */
@@ -19,48 +20,69 @@
     // Leaflet slides the map to make room for a popup, and has no option against it.
     if (calm()) map.panBy = (offset) => L.Map.prototype.panBy.call(map, offset, { animate: false });
     map.setView([25, 15], 2, { animate: false });
-    read().then(begin, (error) => notice(`The page cannot be read by this browser: a newer one is needed. (${error.message})`));
+    read().then(begin, unread);
     return map;
   };
 
+  /** Without the data there is the plain list of the places, and no map. */
+  function unread(error) {
+    document.documentElement.classList.remove("js");
+    notice(`This browser cannot read the map's data: a newer one is needed. The places are listed beside it. (${error.message})`);
+  }
+
   function begin() {
+    document.documentElement.classList.toggle("many", model.many);
+    filtering.apply();
     model.shifted = view.shift(model.shown);
-    theme(stored() ?? model.theme);
-    facts();
-    controls.tools({ geojson: download.saveGeojson, csv: download.saveCsv, theme: switchTheme });
-    controls.legend(refresh);
+    looks.setUp(model.theme);
+    header.setUp({ select: (place, focus) => select(place, { focus }), unsure: onlyUnsure });
+    controls.tools({ geojson: download.saveGeojson, csv: download.saveCsv, theme: looks.turn });
+    controls.legend(filtered);
     controls.credits();
     controls.about();
-    tabs();
-    text.setUp(byId("side"), { select: selectMention, hover: point, article: showArticle });
+    tabs.setUp({ fill, chosen });
+    text.setUp(byId("side"), {
+      select: (mention, focus) => select(mention.place, { mention, focus }), place: (place, focus) => select(place, { focus }),
+      hover: point, next: neighbour, overview, only, order: () => lists.order().map(({ index }) => index),
+    });
     popup.setUp(map, { showMention, closed });
+    walk.setUp({ showMention });
+    together.setUp(map, { select: (place, focus) => select(place, { focus }), remember: permalink.remember });
     pins.setUp(map, (place) => select(place, { focus: keyed() }));
     dots.setUp(map, (place) => select(place));
+    map.on("moveend", reading.again);
     labels.setUp(map);
     areas.setUp(map);
     tiles.setUp(map);
+    timeline.setUp(timed);
+    facets.setUp(filtered);
+    reading.setUp();
+    keys.setUp({ article: neighbour });
+    byId("time").hidden = !timeline.state.bins.length;
+    map.invalidateSize({ animate: false });
     home(false);
     const east = model.shifted ? model.shifted + 380 : 200;
     map.setMaxBounds([[-85.5, east - 400], [85.5, east]]);
-    controls.onMap(map, { home: () => home(), all: showAll, elsewhere: pins.elsewhere });
+    state.elsewhere = controls.onMap(map, { home: () => home(), all: showAll, elsewhere: pins.elsewhere });
     inset.setUp(map);
-    pins.layout();
+    refresh({ list: false });
     labels.tidy();
-    text.show(0);
     listen();
     document.documentElement.dataset.ready = "pins";
     performance.mark("geoview-pins");
     basemap.layers.borders = model.borders;
-    follow();
+    permalink.setUp(now, restore);
+    permalink.quietly(() => restore(permalink.wanted(), true));
     setTimeout(() => drawn(basemap.draw(map)));
   }
 
   function drawn(done) {
     if (!done) notice("This browser is too old to draw the map behind the pins (it has no DecompressionStream).");
     labels.soon();
-    if (state.place) select(state.place, { still: true });
+    if (state.place) select(state.place, { still: true, together: together.state.drawn === state.place });
     document.documentElement.dataset.ready = "map";
     performance.mark("geoview-map");
+    filtering.warm();
   }
 
   function notice(words) {
@@ -68,33 +90,38 @@
     byId("map-notice").hidden = false;
   }
 
-  function facts() {
-    const mentions = model.mentions.length - model.unresolved.length;
-    const [only] = model.articles.length === 1 ? model.articles : [null];
-    const source = only?.source && only.source !== model.title ? only.source : null;
-    const found = model.shown.length ? `${plural(model.shown.length, "place")}, ${plural(mentions, "mention")}` : "No places found";
-    const about = only?.about ? `About ${only.about}` : null;
-    byId("facts").append([about, source, only?.published, only ? null : plural(model.articles.length, "article"), found].filter(Boolean).join(" · "));
+  function onlyUnsure() {
+    filters.unsure = true;
+    refresh();
+    tabs.open("places");
+    permalink.remember();
   }
 
-  // Selecting ---------------------------------------------------------------------------------------------------
+  // Selecting -----------------------------------------------------------------------------------------------------
 
   /** Whether the last thing that the reader did was with a key. */
   const keyed = () => keyed.last;
 
   /** Look at a place: its pin, its popup, its mentions in the text. */
-  function select(place, { mention = null, focus = false, still = false } = {}) {
-    if (filters.hidden.has(place.kind) || !visible(place)) clearFilters();
+  function select(place, { mention = null, focus = false, still = false, together: also = false } = {}) {
+    if (!visible(place)) uncover(place);
+    if (state.frame) {
+      cancelAnimationFrame(state.frame);
+      drawMap();
+    }
     leave();
     state.place = place;
     const go = () => {
       if (state.place !== place) return;
       pins.select(place);
       text.mark(place, "selected", true);
-      if (state.tab === "text") text.reveal(place, mention);
+      walk.start(place, mention);
+      if (tabs.state.now === "text") text.reveal(place, mention);
       popup.open(place, { focus });
+      if (also) together.open();
+      state.told = place.mentions.length;
       labels.soon();
-      remember();
+      permalink.remember();
       announce(`${pins.title(place)}, ${plural(place.mentions.length, "mention")}`);
     };
     if (still || inSight(place)) {
@@ -115,16 +142,25 @@
     return inside && pins.pinOf(place) !== null;
   }
 
-  function selectMention(mention, focus) {
-    select(mention.place, { mention, focus });
+  /** Take off the filters that hide a place; the article that is read stays, where it names the place. */
+  function uncover(place) {
+    const { article } = filters;
+    filtering.clear();
+    if (article !== null && model.articles[article].places.has(place)) filters.article = article;
+    timeline.follow();
+    refresh();
   }
 
-  function showMention(mention) {
-    if (text.state.article !== mention.article) text.show(mention.article);
-    setTab("text");
-    text.mark(mention.place, "selected", true);
-    text.reveal(mention.place, mention, { focus: true });
-    remember();
+  /** Show a mention in its text. `walking`: the place stays open, and the focus where it is, unless it is in the text. */
+  function showMention(mention, { walking = false } = {}) {
+    if (!mention.place) leave();
+    const other = text.state.article !== mention.article;
+    const focus = !walking || byId("panel").contains(document.activeElement);
+    text.state.article = mention.article;
+    tabs.open("text", { anew: other });
+    if (mention.place) text.mark(mention.place, "selected", true);
+    text.reveal(mention.place, mention, { focus });
+    permalink.remember({ same: walking });
   }
 
   /** Forget the place looked at, with what marks it. */
@@ -132,6 +168,8 @@
     if (!state.place) return;
     text.mark(state.place, "selected", false);
     pins.select(null);
+    walk.stop();
+    together.clear();
     state.place = null;
     popup.close(true);
   }
@@ -139,7 +177,7 @@
   function closed(place) {
     const focused = byId("map-wrap").contains(document.activeElement) || document.activeElement === document.body;
     leave();
-    remember();
+    permalink.remember();
     if (focused && keyed()) pins.pinOf(place)?.getElement().focus({ preventScroll: true });
   }
 
@@ -155,187 +193,211 @@
     state.hot = place;
   }
 
-  // Tabs and articles -------------------------------------------------------------------------------------------
+  // Tabs and articles ---------------------------------------------------------------------------------------------
 
-  function tabs() {
-    const names = [["text", "Text"], ["places", `Places (${model.shown.length})`], ["unresolved", `Unresolved (${model.unresolved.length})`]];
-    if (model.articles.length > 1) names.unshift(["articles", `Articles (${model.articles.length})`]);
-    state.tabs = names.map(([name, label]) =>
-      el("button", { type: "button", role: "tab", id: `tab-${name}`, "aria-controls": "panel", data: { tab: name }, on: { click: () => setTab(name) } }, label),
-    );
-    byId("tabs").append(...state.tabs);
-    byId("tabs").addEventListener("keydown", (event) => {
-      const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-      if (!step) return;
-      const at = state.tabs.findIndex((tab) => tab.dataset.tab === state.tab);
-      const next = state.tabs.at((at + step) % state.tabs.length);
-      setTab(next.dataset.tab);
-      next.focus();
-    });
-    const panel = byId("panel");
-    panel.setAttribute("role", "tabpanel");
-    panel.tabIndex = 0;
-    markTabs();
-  }
-
-  function markTabs() {
-    for (const tab of state.tabs) {
-      const on = tab.dataset.tab === state.tab;
-      tab.setAttribute("aria-selected", String(on));
-      tab.tabIndex = on ? 0 : -1;
+  /** The reader asks for a tab: the one of the articles is the overview of all. */
+  function chosen(name) {
+    if (name === tabs.state.now) return;
+    if (name === "articles") overview();
+    else if (name === "text" && text.state.article === null) open(first());
+    else {
+      tabs.open(name);
+      permalink.remember();
     }
-    byId("panel").setAttribute("aria-labelledby", `tab-${state.tab}`);
   }
 
-  function setTab(name) {
-    if (name === state.tab) return;
-    state.tab = name;
-    markTabs();
-    fill();
-    remember();
-  }
+  const first = () => (lists.order()[0] ?? model.articles[0]).index;
 
   /** Draw the panel of the tab that is open. */
   function fill() {
-    const hooks = { select: (place, focus) => select(place, { focus }), clear: clearFilters, article: showArticle };
-    if (state.tab === "text") {
+    const hooks = { select: (place, focus) => select(place, { focus }), clear: clearFilters, article: open, sort, show: showMention };
+    if (tabs.state.now === "text") {
       text.show(text.state.article);
       if (state.place) text.mark(state.place, "selected", true);
-    } else byId("panel").replaceChildren(...lists[state.tab](hooks));
+      return;
+    }
+    reading.unwatch();
+    byId("panel").replaceChildren(...lists[tabs.state.now](hooks));
+    geoview.toTop();
   }
 
-  function showArticle(index) {
+  /** Open an article: its text, and the map with its places alone. */
+  function open(index, focus = false) {
+    leave();
     text.state.article = index;
-    if (state.tab === "text") fill();
-    else setTab("text");
-    remember();
+    filters.article = index;
+    refresh({ list: false });
+    tabs.open("text", { anew: true });
+    home();
+    text.state.found?.scrollIntoView({ block: "center" });
+    permalink.remember();
+    if (focus) byId("panel").focus({ preventScroll: true });
+    announce(`${model.articles[index].title ?? model.articles[index].id}, ${plural(counts.places, "place")}`);
   }
 
-  // Filters -----------------------------------------------------------------------------------------------------
+  /** The next article of the list, or the one before. */
+  function neighbour(by) {
+    const listed = lists.order();
+    const at = listed.findIndex(({ index }) => index === text.state.article);
+    const next = listed[at < 0 ? 0 : at + by];
+    if (!next) return;
+    const alone = filters.article !== null || text.state.article === null;
+    if (alone) open(next.index);
+    else {
+      text.state.article = next.index;
+      tabs.open("text", { anew: true });
+      permalink.remember();
+    }
+  }
 
-  /** Draw again what the filters let through. */
-  function refresh() {
+  /** All articles again, at the one that was read. */
+  function overview() {
+    const read = text.state.article;
+    text.state.article = filters.article = null;
+    refresh({ list: false });
+    tabs.open("articles");
+    home();
+    permalink.remember();
+    const row = byId("panel").querySelector(`[data-article="${read}"] button`);
+    if (keyed()) row?.focus({ preventScroll: true });
+    row?.scrollIntoView({ block: "center" });
+  }
+
+  /** Whether the map shows the article that is read alone. */
+  function only(on) {
+    filters.article = on ? text.state.article : null;
+    filtered();
+    home();
+  }
+
+  function sort(name) {
+    lists.state.sort = name;
+    fill();
+    byId("panel").querySelector("select")?.focus();
+    permalink.remember({ same: true });
+  }
+
+  // Filters -------------------------------------------------------------------------------------------------------
+
+  /** Draw again what the filters let through; the map in the next frame where more is to come at once (`soon`). */
+  function refresh({ list = true, soon = false } = {}) {
+    filtering.apply();
+    if (byId("search").value.trim() !== filters.query) byId("search").value = filters.query;
     if (state.place && !visible(state.place)) popup.close();
     byId("panel").dataset.hidden = [...filters.hidden].join(" ");
     controls.refreshLegend();
+    tabs.draw();
+    facets.draw();
+    timeline.draw();
+    cancelAnimationFrame(state.frame);
+    state.frame = soon ? requestAnimationFrame(drawMap) : drawMap();
+    if (tabs.state.now === "text") words.mark(byId("panel").querySelector(".sheet"));
+    else if (list) fill();
+    if (state.place && state.place.mentions.length !== state.told) select(state.place, { still: true });
+  }
+
+  function drawMap() {
+    state.frame = 0;
     pins.layout();
+    reading.again();
+    state.elsewhere();
     labels.soon();
     basemap.restyle();
-    if (state.tab === "places") fill();
+    return 0;
+  }
+
+  /** The reader has changed a filter. */
+  function filtered() {
+    refresh();
+    bring();
+    permalink.remember();
+  }
+
+  /** Show on the map what is left, where nothing of it is in view. */
+  function bring() {
+    if (!counts.places || state.place) return;
+    const bounds = map.getBounds();
+    if (!model.shown.some((place) => visible(place) && bounds.contains(anchor(place)))) home();
+  }
+
+  function timed(playing) {
+    refresh({ soon: true });
+    if (!playing) permalink.remember({ same: true });
   }
 
   function search() {
     filters.query = byId("search").value.trim();
-    refresh();
-    if (filters.query) setTab("places");
-    remember();
-    if (filters.query) announce(`${plural(model.shown.filter(visible).length, "place")} found`);
+    refresh({ soon: true });
+    if (filters.query && tabs.state.now === "text") tabs.open("places");
+    permalink.remember({ same: true });
+    clearTimeout(state.typed);
+    state.typed = setTimeout(bring, 400);
+    if (!filters.query) return;
+    announce(`${model.many ? `${plural(counts.articles, "article")}, ` : ""}${plural(counts.places, "place")} found`);
   }
 
   function clearFilters() {
-    filters.hidden.clear();
-    filters.query = byId("search").value = "";
-    refresh();
+    filtering.clear();
+    timeline.follow();
+    filtered();
   }
 
-  // Views, theme, links -----------------------------------------------------------------------------------------
+  // Views and links -----------------------------------------------------------------------------------------------
 
   function home(animate = !calm()) {
-    view.fit(map, model.shown.length ? view.focus(model.shown) : [], { animate });
+    const places = model.shown.filter(visible);
+    view.fit(map, places.length ? view.focus(places) : [], { animate });
   }
 
   const showAll = () => view.fit(map, model.shown.filter(visible));
 
-  const dark = () => matchMedia("(prefers-color-scheme: dark)");
+  /** What an address is to lead to, beside the filters. */
+  const now = () => ({
+    place: state.place, tab: tabs.state.now, article: model.many ? text.state.article : null,
+    together: together.state.drawn !== null, sort: lists.state.sort,
+  });
 
-  function theme(name) {
-    if (name === "auto") delete document.documentElement.dataset.theme;
-    else document.documentElement.dataset.theme = name;
-    basemap.restyle();
-  }
-
-  function switchTheme() {
-    const now = document.documentElement.dataset.theme ?? (dark().matches ? "dark" : "light");
-    theme(now === "dark" ? "light" : "dark");
-    try {
-      localStorage.setItem("geoview-theme", document.documentElement.dataset.theme);
-    } catch {
-      // The choice then holds as long as the page is open.
-    }
-  }
-
-  function stored() {
-    try {
-      const name = localStorage.getItem("geoview-theme");
-      return ["light", "dark"].includes(name) ? name : null;
-    } catch {
-      return null;
-    }
-  }
-
-  /** Write what is looked at into the address, so that it can be sent on. */
-  function remember() {
-    const parts = new URLSearchParams();
-    if (state.place) parts.set("p", state.place.id);
-    if (state.tab !== "text") parts.set("t", state.tab);
-    if (model.articles.length > 1 && text.state.article) parts.set("a", model.articles[text.state.article].id);
-    if (filters.query) parts.set("q", filters.query);
-    try {
-      history.replaceState(null, "", parts.size ? `#${parts}` : location.pathname + location.search);
-    } catch {
-      // Some viewers forbid it; the page works without.
-    }
-  }
-
-  /** Show what the address asks for. */
-  function follow() {
-    const parts = new URLSearchParams(location.hash.slice(1));
-    const article = model.articles.findIndex(({ id }) => id === parts.get("a"));
-    if (article > 0) showArticle(article);
-    if (parts.get("q")) {
-      byId("search").value = parts.get("q");
-      search();
-    }
-    if (state.tabs.some((tab) => tab.dataset.tab === parts.get("t"))) setTab(parts.get("t"));
-    const wanted = geoview.link({ id: parts.get("p") });
-    const place = parts.get("p") && model.shown.find((one) => geoview.link(one) === wanted);
-    if (place && place !== state.place) select(place);
-  }
-
-  /** On paper the map has another shape: show the first view in it, in light colours, and go back afterwards. */
-  function paper({ matches }) {
-    if (matches === Boolean(state.screen)) return;
-    if (matches) {
-      state.screen = { center: map.getCenter(), zoom: map.getZoom() };
-      popup.close();
-    }
-    map.invalidateSize({ animate: false });
-    if (matches) home(false);
-    else map.setView(state.screen.center, state.screen.zoom, { animate: false });
-    if (!matches) state.screen = null;
-    basemap.restyle();
-    labels.tidy();
+  /** Show what an address asks for. */
+  function restore(wanted, opening = false) {
+    leave();
+    const before = filters.article;
+    filtering.clear();
+    Object.assign(filters, wanted.filters);
+    for (const kind of wanted.hidden) filters.hidden.add(kind);
+    facets.check();
+    lists.state.sort = wanted.sort;
+    timeline.follow();
+    text.state.article = model.many ? wanted.article : 0;
+    refresh({ list: false });
+    let tab = tabs.has(wanted.tab) ? wanted.tab : model.many ? "articles" : "text";
+    if (tab === "text" && text.state.article === null) tab = "articles";
+    tabs.open(tab, { anew: true });
+    if (before !== filters.article || (opening && filtering.active())) home(false);
+    if (wanted.place) select(wanted.place, { together: wanted.together });
   }
 
   function listen() {
     byId("search").addEventListener("input", search);
     byId("search").addEventListener("keydown", (event) => {
-      const [first] = geoview.found();
-      if (event.key === "Enter" && filters.query && first) select(first, { focus: true });
+      const [best] = geoview.found();
+      if (event.key === "Enter" && filters.query && best) select(best, { focus: true });
     });
     const wrap = byId("map-wrap");
     const placeAt = (event) => model.places[event.target.closest?.(".pin")?.dataset.place] ?? null;
     for (const on of ["mouseover", "focusin"]) wrap.addEventListener(on, (event) => point(placeAt(event)));
     wrap.addEventListener("mouseleave", () => point(null));
+    for (const on of ["mouseover", "focusin"]) {
+      byId("panel").addEventListener(on, (event) => {
+        const row = event.target.closest("[data-article]");
+        if (row) reading.light(model.articles[row.dataset.article].places);
+      });
+    }
+    byId("panel").addEventListener("mouseleave", () => tabs.state.now === "articles" && reading.light([]));
     for (const [event, key] of [["keydown", true], ["pointerdown", false]]) {
       addEventListener(event, () => (keyed.last = key), true);
     }
     addEventListener("keydown", (event) => event.key === "Escape" && popup.close());
-    addEventListener("hashchange", follow);
-    dark().addEventListener("change", basemap.restyle);
     new ResizeObserver(() => map.invalidateSize({ animate: false })).observe(byId("map_geoview"));
-    matchMedia("print").addEventListener("change", paper);
-    addEventListener("beforeprint", () => paper({ matches: true }));
-    addEventListener("afterprint", () => paper({ matches: false }));
+    looks.paper(map, home);
   }
 })();

@@ -1,4 +1,4 @@
-// What the page knows: articles, mentions and places, read from the JSON block, and the reader's filters.
+// What the page knows: articles, mentions and places, read from the JSON block.
 (() => {
   const { byId, inflate } = geoview;
 
@@ -32,16 +32,39 @@
     const table = base ? JSON.parse(new TextDecoder().decode(base.subarray(4, 4 + length))) : { countries: [] };
     const countries = new Map(table.countries.filter((c) => c.code).map((c) => [c.code, c]));
     Object.assign(model, data, { base: table, lines: base?.subarray(4 + length), countries, mentions: [] });
-    model.places = data.places.map((place, index) => ({
-      ...place, index, area: KINDS[place.kind].area, mentions: [], confidence: 0, faint: true,
-    }));
+    model.places = [];
+    data.places.forEach(addPlace);
+    const keys = new Set();
     model.articles = data.articles.map((article, index) => {
-      const mentions = article.mentions.map((fields) => mention(fields, index));
-      return { ...article, index, mentions };
+      const every = article.mentions.map((fields) => mention(fields, index));
+      const about = article.about === null ? null : model.places[article.about];
+      return { ...article, index, every, about, key: keyOf(article.id, keys), day: dayOf(article.published), site: siteOf(article.source) };
     });
-    model.shown = model.places.filter((place) => place.mentions.length);
-    model.shown.sort((a, b) => b.mentions.length - a.mentions.length || compare(a.name, b.name) || a.index - b.index);
-    model.unresolved = model.mentions.filter((one) => !one.place);
+    model.many = model.articles.length > 1;
+    derive();
+  }
+
+  /** Add a place that no mention means yet; its fields are those of the data. */
+  function addPlace(place) {
+    const made = { ...place, index: model.places.length, area: KINDS[place.kind].area };
+    model.places.push(made);
+    return made;
+  }
+
+  /**
+   * Gather what follows from the mentions. `all` of a place are its mentions on the page; `mentions`, `confidence` and
+   * `faint` are of those that the filters let through, and set by them.
+   */
+  function derive() {
+    for (const place of model.places) Object.assign(place, { all: [], mentions: [], confidence: 0, faint: true });
+    for (const one of model.mentions) one.place?.all.push(one);
+    for (const article of model.articles) {
+      article.mentions = article.every.filter((one) => !one.dropped);
+      article.places = new Set(article.mentions.map((one) => one.place).filter(Boolean));
+    }
+    model.shown = model.places.filter((place) => place.all.length);
+    model.shown.sort((a, b) => b.all.length - a.all.length || compare(a.name, b.name) || a.index - b.index);
+    model.unresolved = model.mentions.filter((one) => !one.place && !one.dropped);
   }
 
   function mention(fields, article) {
@@ -55,13 +78,42 @@
       candidates: candidates.map(([number, chance]) => ({ place: model.places[number], percent: chance })),
     };
     model.mentions.push(one);
-    if (one.place) {
-      one.place.mentions.push(one);
-      one.place.confidence = Math.max(one.place.confidence, percent);
-      one.place.faint &&= one.faint;
-    }
     return one;
   }
+
+  /** What an address calls an article: its id, and a number behind it where another has the same. */
+  function keyOf(id, taken) {
+    const plain = new URLSearchParams({ id }).get("id");
+    let key = plain;
+    for (let number = 2; taken.has(key); number += 1) key = `${plain}~${number}`;
+    taken.add(key);
+    return key;
+  }
+
+  const DAY = 86_400_000; // milliseconds
+
+  /** The day of a date such as 2024-12-14 (or 2024-12, or 2024), in days since 1970; null where it cannot be read. */
+  function dayOf(published) {
+    const found = /^(\d{4})(-\d\d)?(-\d\d)?(?:$|[T ])/.exec(published ?? "");
+    if (!found) return null;
+    const day = `${found[1]}${found[2] ?? "-01"}${found[3] ?? "-01"}`;
+    const time = Date.parse(day);
+    return Number.isNaN(time) || new Date(time).toISOString().slice(0, 10) !== day ? null : time / DAY;
+  }
+
+  const DATE = { timeZone: "UTC", day: "numeric", month: "long", year: "numeric" };
+
+  /** A day in words; `parts` as Intl's options. */
+  const dayText = (day, parts = DATE) => new Intl.DateTimeFormat("en-GB", { timeZone: "UTC", ...parts }).format(day * DAY);
+
+  /** When an article was published, in words; what is no date stays as it is. */
+  const dateOf = ({ day, published }) =>
+    day === null ? published : /^\d{4}(-\d\d)?$/.test(published) ? published : dayText(day);
+
+  const HOST = /^https?:\/\/(?:[^/?#]*@)?(?:www\.)?([^/?#:]+)/i;
+
+  /** Whose an article is: the host of an address, else the source itself. */
+  const siteOf = (source) => HOST.exec(source ?? "")?.[1].toLowerCase() ?? source;
 
   const compare = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
 
@@ -96,35 +148,5 @@
     return list.sort((a, b) => (b.percent ?? -1) - (a.percent ?? -1) || compare(a.place.name, b.place.name));
   }
 
-  // Filters -----------------------------------------------------------------------------------------------------
-
-  /** `hidden`: types of place, and FAINT for mentions and places that only stand for a government, a people or a team. */
-  const FAINT = "faint";
-  const filters = { hidden: new Set(), query: "" };
-
-  const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLocaleLowerCase();
-
-  /** The text in which a search looks for a place; made once. */
-  function searched(place) {
-    place.searched ??= fold(
-      [place.name, context(place), ...place.mentions.map((one) => one.before + one.text + one.after)].join("\n"),
-    );
-    return place.searched;
-  }
-
-  const matches = (place) => !filters.query || searched(place).includes(fold(filters.query));
-  /** The places that the filters let through; those whose name has what is searched for come first. */
-  function found() {
-    const list = model.shown.filter(visible);
-    const named = (place) => fold(place.name).includes(fold(filters.query));
-    return filters.query ? [...list.filter(named), ...list.filter((place) => !named(place))] : list;
-  }
-
-  const hidden = (place) => filters.hidden.has(place.kind) || (place.faint && filters.hidden.has(FAINT));
-
-  const visible = (place) => !hidden(place) && matches(place);
-
-  Object.assign(geoview, {
-    KINDS, FAINT, model, read, context, anchor, link, sureness, otherReadings, filters, visible, found,
-  });
+  Object.assign(geoview, { KINDS, DAY, model, read, addPlace, derive, compare, context, anchor, link, sureness, otherReadings, dayText, dateOf });
 })();

@@ -71,19 +71,19 @@
   }
 
   function marker(place) {
-    const count = place.mentions.length;
     const icon = L.divIcon({ className: "pin", html: el("span"), iconSize: [30, 36], iconAnchor: [15, 15] });
     const made = L.marker(anchor(place), { icon, keyboard: true, riseOnHover: true, riseOffset: 2000 });
-    made.on("add", () => {
-      const element = made.getElement();
-      const unsure = sureness(place.confidence) === "unsure" ? ", unsure" : "";
-      element.setAttribute(
-        "aria-label", `${place.name}, ${KINDS[place.kind].label}, ${plural(count, "mention")}${unsure}${place.faint ? ", not as a place" : ""}`,
-      );
-      element.dataset.place = place.index;
-    });
     pressed(made, () => state.onSelect(place));
     return made;
+  }
+
+  /** Tell a screen reader what a pin is, as the filters stand. */
+  function told(element, place) {
+    const unsure = sureness(place.confidence) === "unsure" ? ", unsure" : "";
+    element.setAttribute(
+      "aria-label", `${place.name}, ${KINDS[place.kind].label}, ${plural(place.mentions.length, "mention")}${unsure}${place.faint ? ", not as a place" : ""}`,
+    );
+    element.dataset.place = place.index;
   }
 
   /** A marker is a button: a click and, with the focus, Enter and Space press it. */
@@ -227,6 +227,7 @@
       pin.setZIndexOffset(place.area ? 0 : 500);
       if (!map.hasLayer(pin)) pin.addTo(map);
       const element = pin.getElement();
+      told(element, place);
       element.classList.toggle("tip", !place.area && !aside);
       const unsure = sureness(place.confidence) === "unsure";
       element.firstChild.replaceChildren(drawing(place.kind, short(place.mentions.length), { aside, unsure, faint: place.faint }));
@@ -256,6 +257,7 @@
     const html = el("span", { class: "crowd-number", text: compact.format(crowd.length) });
     const icon = L.divIcon({ className: "crowd", html, iconSize: [size, size], iconAnchor: [size / 2, size / 2] });
     const made = L.marker(map.unproject(crowd[0].tip), { icon, zIndexOffset: 800, riseOnHover: true });
+    made.places = new Set(crowd.map(({ place }) => place));
     made.on("add", () => {
       const list = names.slice(0, 6).join(", ") + (names.length > 6 ? " and others" : "");
       made.getElement().setAttribute("aria-label", `${crowd.length} places, zoom in to see them: ${list}`);
@@ -275,9 +277,10 @@
     return pin && state.map.hasLayer(pin) ? pin : null;
   };
 
-  /** Mark a place as the one looked at (`selected`) or pointed at (`hot`). */
+  /** Mark a place, or the badge that it is gathered in, as looked at (`selected`), pointed at (`hot`) or read (`lit`). */
   function mark(place, name, on) {
-    pinOf(place)?.getElement().classList.toggle(name, on);
+    const marker = pinOf(place) ?? state.clusters.find(({ places }) => places.has(place));
+    marker?.getElement()?.classList.toggle(name, on);
   }
 
   function select(place) {

@@ -71,6 +71,8 @@
       el("p", { class: "where" }, [KINDS[place.kind].label, context(place)].filter(Boolean).join(" · ")),
       place.note ? el("p", { class: "note", text: place.note }) : null,
       sureLine(place, level),
+      geoview.walk.bar(place),
+      geoview.together.section(place),
       snippets(place),
       readings(place),
       el("p", { class: "fine" }, `${degrees(place)} · `, ...sourceOf(place)),
@@ -117,7 +119,8 @@
     const show = el("button", {
       type: "button", class: "show", text: "Show in text", on: { click: () => state.hooks.showMention(mention) },
     });
-    const source = model.articles.length > 1 ? el("cite", { text: `${article.title ?? article.id} ` }) : null;
+    const about = [article.title ?? article.id, geoview.dateOf(article)].filter(Boolean).join(" · ");
+    const source = model.many ? el("cite", { text: `${about} ` }) : null;
     return el("blockquote", { dir: "auto" }, source, mention.before, el("mark", { text: mention.text }), mention.after, " ", show);
   }
 

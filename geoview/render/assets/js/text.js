@@ -1,12 +1,12 @@
 // The text with its mentions marked. Paragraphs are drawn as a reader comes near them; one listener serves them all.
 (() => {
-  const { el, byId, model, link, pins, sureness, plural, glyph, GLYPHS, calm } = geoview;
+  const { el, byId, model, filters, link, pins, sureness, plural, glyph, GLYPHS, calm, dateOf } = geoview;
 
   const LONG = 140; // characters: a longer first line is no headline
   const STANDS = { metonymic: ": its government, people or team", modifier: ": said of something else" };
-  const state = { article: 0, panel: null, side: null, hooks: null };
+  const state = { article: null, panel: null, side: null, hooks: null, current: null, found: null };
 
-  /** `hooks`: select(mention, focus), hover(place or null), article(index). */
+  /** `hooks`: select(mention, focus), hover(place or null), article(index), next(by), overview(), only(on), place(place). */
   function setUp(side, hooks) {
     Object.assign(state, { side, panel: byId("panel"), hooks });
     headline();
@@ -24,25 +24,23 @@
       side.addEventListener(on, (event) => mentionAt(event) && hooks.hover(mentionAt(event).place));
       side.addEventListener(off, (event) => mentionAt(event) && hooks.hover(null));
     }
-    side.addEventListener("keydown", walk);
   }
 
-  /** N and P go to the next and previous mention while the text has the focus. */
-  function walk(event) {
-    const step = { n: 1, p: -1 }[event.key];
-    if (!step || event.ctrlKey || event.metaKey || event.altKey || event.target.matches("input, select")) return;
+  /** Go to the next mention of the text, or the one before; false where there is none. */
+  function walk(step) {
     const marks = [...state.side.querySelectorAll("a.mention")];
-    const at = marks.indexOf(document.activeElement);
-    const next = marks[at < 0 ? 0 : at + step];
-    if (!next) return;
-    event.preventDefault();
+    const from = document.activeElement.matches("a.mention") ? document.activeElement : state.current;
+    const at = marks.indexOf(from);
+    const next = marks[at < 0 ? (step > 0 ? 0 : marks.length - 1) : at + step];
+    if (!next) return false;
     next.focus();
     next.scrollIntoView({ block: "nearest" });
+    return true;
   }
 
   /** Whether a line is the headline that stands over the page already. */
   const isHeadline = (line, start) =>
-    start === 0 && model.articles.length === 1 && line.length <= LONG && line.trim() === model.title.trim();
+    start === 0 && !model.many && line.length <= LONG && line.trim() === model.title.trim();
 
   /** The title, with its mentions marked where it is the text's first line. */
   function headline() {
@@ -57,10 +55,16 @@
   /** Draw an article into the panel. */
   function show(index) {
     state.article = index;
+    state.current = null;
     const article = model.articles[index];
+    if (!article) {
+      state.panel.replaceChildren(el("p", { class: "notice", text: "There is no article." }));
+      return;
+    }
     const sheet = el("article", { lang: article.language, class: "sheet" });
     let at = 0;
     let next = 0;
+    if (model.many && !titled(article)) sheet.append(el("h2", { text: article.title ?? article.id, dir: "auto" }));
     for (const line of article.text.split("\n")) {
       const end = at + line.length;
       const first = next;
@@ -68,9 +72,28 @@
       if (line.trim() && !isHeadline(line, at)) sheet.append(paragraph(line, at, article.mentions.slice(first, next), article));
       at = end + 1;
     }
+    if (model.many) sheet.querySelector("h2").after(facts(article));
     if (!article.text.trim()) sheet.append(el("p", { class: "notice", text: "This article has no text." }));
     state.panel.replaceChildren(...[switcher(index), ...notices(article), sheet].filter(Boolean));
-    state.panel.scrollTop = 0;
+    geoview.toTop();
+    geoview.reading.watch(sheet);
+    state.found = geoview.words.mark(sheet);
+  }
+
+  /** Whether the text begins with the title. */
+  const titled = ({ title, text }) => Boolean(title) && title.length <= LONG && text.split("\n", 1)[0].trim() === title.trim();
+
+  /** Date, source and focus of one article among several. */
+  function facts(article) {
+    const about = article.about && el("button", { type: "button", class: "link", text: article.about.name, on: { click: (event) => state.hooks.place(article.about, event.detail === 0) } });
+    const parts = [dateOf(article), source(article), about && el("span", {}, "About ", about), plural(article.places.size, "place")].filter(Boolean);
+    return el("p", { class: "byline" }, ...parts.flatMap((part, i) => (i ? [" · ", part] : [part])));
+  }
+
+  /** Where an article comes from: a link where it is an address, the name alone where it is none. */
+  function source({ source: from, site }) {
+    if (!/^https?:\/\//i.test(from ?? "")) return site;
+    return el("a", { href: from, target: "_blank", rel: "noopener noreferrer", title: "The article where it was published", text: site });
   }
 
   function notices(article) {
@@ -81,30 +104,30 @@
     return notices;
   }
 
-  /** Title, source and date of one article among several, and the way to its neighbours. */
+  /** The way back to all articles and on to the neighbours, and whether the map shows this one alone. */
   function switcher(index) {
-    if (model.articles.length < 2) return null;
-    const article = model.articles[index];
-    const go = (to) => state.hooks.article(to);
-    const button = (label, to, path) =>
-      el("button", { type: "button", class: "icon", "aria-label": label, disabled: !model.articles[to], on: { click: () => go(to) } }, glyph(path));
+    if (!model.many) return null;
+    const { order, next, overview, only } = state.hooks;
+    const listed = order();
+    const at = listed.indexOf(index);
+    const button = (label, by, path) =>
+      el("button", { type: "button", class: "icon", "aria-label": label, title: label, disabled: !(at < 0 ? listed.length : listed[at + by] !== undefined), on: { click: () => next(by) } }, glyph(path));
+    const box = el("input", { type: "checkbox", on: { change: () => only(box.checked) } });
+    box.checked = filters.article === index;
     return el(
       "div",
       { class: "switcher" },
-      button("Previous article", index - 1, GLYPHS.left),
-      el(
-        "div",
-        { class: "which" },
-        el("b", { text: article.title ?? article.id, dir: "auto" }),
-        el("span", { text: [`Article ${index + 1} of ${model.articles.length}`, article.source, article.published].filter(Boolean).join(" · ") }),
-      ),
-      button("Next article", index + 1, GLYPHS.right),
+      el("button", { type: "button", class: "text", on: { click: overview } }, "All articles"),
+      el("label", { title: "Only the places of this article on the map" }, box, " Only this one"),
+      el("span", { class: "soft", text: at < 0 ? "" : `${(at + 1).toLocaleString("en")} of ${listed.length.toLocaleString("en")}` }),
+      button("Previous article", -1, GLYPHS.left),
+      button("Next article", 1, GLYPHS.right),
     );
   }
 
   function paragraph(line, start, mentions, article) {
-    const headline = start === 0 && article.title && line.trim() === article.title.trim() && line.length <= LONG;
-    return fillLine(el("p", { class: headline ? "headline" : null, dir: "auto" }), line, start, mentions);
+    if (start > 0 || !titled(article)) return fillLine(el("p", { dir: "auto" }), line, start, mentions);
+    return fillLine(model.many ? el("h2", { dir: "auto" }) : el("p", { class: "headline", dir: "auto" }), line, start, mentions);
   }
 
   /** Put a line into an element, its mentions marked; `start` is where the line begins in the text. */
@@ -124,7 +147,7 @@
 
   function marked(mention, text) {
     const { place } = mention;
-    if (!place) return el("span", { class: "mention none", title: `Not resolved. ${mention.reason}`.trim(), text });
+    if (!place) return el("span", { class: "mention none", title: `Not resolved. ${mention.reason}`.trim(), data: { mention: mention.index }, text });
     const level = sureness(mention.percent);
     return el("a", {
       class: ["mention", level, mention.kind === "demonym" && "demonym", mention.faint && "faint"].filter(Boolean).join(" "),
@@ -142,24 +165,30 @@
     for (const one of marksOf(place)) one.classList.toggle(name, on);
   }
 
-  /** Bring a mention into view; where `mention` is none, the first of the place unless one is in view already. */
+  /**
+   * Bring a mention into view (one that was not resolved has no place); where `mention` is none, the first of the place
+   * unless one is in view already.
+   */
   function reveal(place, mention, { focus = false } = {}) {
-    const marks = [...marksOf(place)];
+    const marks = [...(place ? marksOf(place) : state.side.querySelectorAll(`.mention.none[data-mention="${mention.index}"]`))];
     const first = marks.find((mark) => state.panel.contains(mark));
     const one = mention ? marks.find((mark) => Number(mark.dataset.mention) === mention.index) : first;
+    state.current?.classList.remove("current");
+    if (mention && one) {
+      state.current = one;
+      one.classList.add("current");
+    }
     if (!one || (!mention && marks.some(inView))) return;
     if (focus) one.focus({ preventScroll: true });
     if (state.panel.contains(one) && !inView(one)) one.scrollIntoView({ block: "center", behavior: calm() ? "auto" : "smooth" });
   }
 
   function inView(one) {
-    const frame = state.panel.getBoundingClientRect();
     if (!state.panel.contains(one)) return false;
+    const frame = geoview.scroller()?.getBoundingClientRect() ?? { top: 0, bottom: innerHeight };
     const { top, bottom } = one.getBoundingClientRect();
     return top >= Math.max(0, frame.top) && bottom <= Math.min(innerHeight, frame.bottom);
   }
 
-  const count = (article) => plural(article.mentions.filter((one) => one.place).length, "mention");
-
-  geoview.text = { setUp, show, mark, reveal, count, state };
+  geoview.text = { setUp, headline, show, walk, mark, reveal, source, state };
 })();
