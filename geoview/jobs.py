@@ -5,11 +5,13 @@
 
 from __future__ import annotations
 
+import warnings
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from geoview import articles, recognize, resolve
-from geoview.pipeline import geoparse
+from geoview.corrections import Corrector
+from geoview.pipeline import correct, geoparse
 from geoview.resolve import MIN_CONFIDENCE
 
 if TYPE_CHECKING:
@@ -17,8 +19,9 @@ if TYPE_CHECKING:
 
     from gazetteer import Gazetteer
     from gazetteer.place import Candidate
+    from geoview.corrections import Problem
     from geoview.errors import ArticleError
-    from geoview.types import GeoparsedArticle
+    from geoview.types import Correction, GeoparsedArticle
 
 _SEARCHED = 1000
 
@@ -85,7 +88,9 @@ def geoparse_sources(  # noqa: PLR0913 - what the commands can be told, each wit
     recognizer: str | None = None,
     resolver: str | None = None,
     min_confidence: float = MIN_CONFIDENCE,
+    corrections: Iterable[Correction] = (),
     on_error: Callable[[ArticleError], None] | None = None,
+    on_problem: Callable[[Problem], None] | None = None,
     on_progress: Callable[[Progress], None] | None = None,
 ) -> Iterator[GeoparsedArticle]:
     """Yield the articles of all sources with their places, each as soon as it is done.
@@ -100,7 +105,10 @@ def geoparse_sources(  # noqa: PLR0913 - what the commands can be told, each wit
         recognizer: ``crf``, ``rules``, a plug-in's name or a model file; None takes the default.
         resolver: ``ranker``, ``rules`` or a model file; None takes the default.
         min_confidence: 0..1; a mention that is less sure than this stays unresolved.
+        corrections: what a person has decided, as ``geoview.read_corrections`` gives it.
         on_error: gets what failed, and the rest goes on; without it the first error is raised.
+        on_problem: gets, after the last article, each correction that did not apply as it was meant; without it Python
+            warns of them.
         on_progress: called before and after each article.
 
     Raises:
@@ -117,6 +125,7 @@ def geoparse_sources(  # noqa: PLR0913 - what the commands can be told, each wit
         if resolver
         else resolve.load_default(gazetteer, min_confidence=min_confidence)
     )
+    corrector = Corrector(corrections, gazetteer=gazetteer)
     for article in articles.read(sources, encoding=encoding, on_error=on_error, on_bytes=progress.take):
         report(progress)
         before = progress.done
@@ -125,7 +134,7 @@ def geoparse_sources(  # noqa: PLR0913 - what the commands can be told, each wit
             progress.done = before + int(share * (progress.read - before))
             report(progress)
 
-        yield geoparse(
+        found = geoparse(
             article,
             gazetteer=gazetteer,
             recognizer=finder,
@@ -135,8 +144,12 @@ def geoparse_sources(  # noqa: PLR0913 - what the commands can be told, each wit
             near=near,
             on_progress=on_piece,
         )
+        yield correct(found, corrector)
         progress.done, progress.articles = progress.read, progress.articles + 1
         report(progress)
+    tell = on_problem or (lambda problem: warnings.warn(str(problem), stacklevel=2))
+    for problem in corrector.problems():
+        tell(problem)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

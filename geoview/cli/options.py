@@ -137,6 +137,15 @@ OwnPlaces = Annotated[
         show_default=False,
     ),
 ]
+Corrections = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--corrections",
+        metavar="FILE",
+        help="What you have decided yourself, saved from a page or written by hand: JSON or CSV; repeatable.",
+        show_default=False,
+    ),
+]
 Country = Annotated[
     str | None,
     typer.Option(
