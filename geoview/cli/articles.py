@@ -16,6 +16,7 @@ from geoview.cli.console import Console
 from geoview.cli.gazetteers import open_store
 from geoview.cli.options import (
     MIN_CONFIDENCE,
+    SNIPPET_WORDS,
     Corrections,
     Country,
     Demonyms,
@@ -96,23 +97,33 @@ def with_article_options(command: Callable[..., None]) -> Callable[..., None]:
 
 
 @with_article_options
-def map_command(
+def map_command(  # noqa: PLR0913 - a command's options
     sources: Sources,
     *,
     output: Annotated[
         str | None, typer.Option("-o", "--output", metavar="FILE.html", help="The page. [default: output/NAME.html]")
     ] = None,
     open_: Annotated[bool, typer.Option("--open", help="Open the page in the browser.")] = False,
+    text: Annotated[
+        bool, typer.Option("--text/--no-text", help="Whether the page holds the texts, or their snippets alone.")
+    ] = True,
+    snippet_words: Annotated[
+        int, typer.Option("--snippet-words", min=1, help="How many words a snippet has at most.")
+    ] = SNIPPET_WORDS,
+    embed: Annotated[
+        bool, typer.Option("--embed", help="A compact page for a frame in another page: map and snippets, no text.")
+    ] = False,
     options: ArticleOptions,
 ) -> None:
     """Make a map of articles: one page."""
-    from geoview.render import FORMATS, PAGE, default_name, format_of
+    from geoview.render import FORMATS, PageOptions, default_name, format_of, page_format
 
     if output and (form := format_of(output)) in FORMATS.values() and form is not None:
         raise typer.BadParameter(f"the page is HTML; for {form.name} use geoview places.", param_hint="'-o'")
     target = None if output == "-" else output or default_name(sources)
+    page = page_format(PageOptions(text=text, snippet_words=snippet_words, embed=embed))
     with options.console() as console:
-        tally = _run(sources, target, PAGE, options, console)
+        tally = _run(sources, target, page, options, console)
         if tally.articles and open_ and target:
             _open_page(target, console)
     raise typer.Exit(console.code)

@@ -7,14 +7,25 @@ from typing import TYPE_CHECKING
 
 from geoview import output
 from geoview.errors import OutputError
-from geoview.render.formats import FORMATS, PAGE, Format, format_of, owned
+from geoview.render.formats import FORMATS, PAGE, Format, format_of, owned, page_format
+from geoview.render.options import PageOptions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from geoview.types import GeoparsedArticle
 
-__all__ = ["FORMATS", "PAGE", "Format", "check_target", "default_name", "format_of", "save"]
+__all__ = [
+    "FORMATS",
+    "PAGE",
+    "Format",
+    "PageOptions",
+    "check_target",
+    "default_name",
+    "format_of",
+    "page_format",
+    "save",
+]
 
 
 def check_target(path: str | Path, *, force: bool = False) -> None:

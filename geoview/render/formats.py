@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from geoview.render import delimited, geojson, records, table
+from geoview.render.options import PageOptions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -32,18 +33,23 @@ class Format:
     owned: Callable[[str, str], bool]
 
 
-def _write_page(articles: Iterable[GeoparsedArticle], stream: TextIO) -> None:
-    from geoview.render.page import render_page  # noqa: PLC0415 - folium takes half a second; data need none of it
+def page_format(options: PageOptions) -> Format:
+    """Return the page, as it was asked for, as a format."""
 
-    stream.write(render_page(list(articles)))
+    def write(articles: Iterable[GeoparsedArticle], stream: TextIO) -> None:
+        from geoview.render.page import render_page  # noqa: PLC0415 - folium takes half a second; data need none of it
+
+        stream.write(render_page(list(articles), options=options))
+
+    return Format(
+        name="html",
+        endings=(".html", ".htm"),
+        write=write,
+        owned=lambda head, _: '<meta name="generator" content="geoview' in head,
+    )
 
 
-PAGE = Format(
-    name="html",
-    endings=(".html", ".htm"),
-    write=_write_page,
-    owned=lambda head, _: '<meta name="generator" content="geoview' in head,
-)
+PAGE = page_format(PageOptions())
 
 # The data formats, in the order in which help and messages name them.
 FORMATS: dict[str, Format] = {

@@ -14,10 +14,9 @@ import html
 import json
 import re
 import zlib
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import folium
 from branca.element import Element, Figure
@@ -25,6 +24,7 @@ from jinja2 import Template
 
 from geoview import __version__
 from geoview.render.basemap import base_map
+from geoview.render.options import PageOptions
 from geoview.render.page_data import PageData, kind
 from geoview.render.summary import snippet, summarize
 
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from geoview.types import GeoparsedArticle
 
 _ASSETS = Path(__file__).parent / "assets"
-_STYLES = ("vendor/leaflet.css", "css/page.css", "css/map.css", "css/modes.css")
+_STYLES = ("vendor/leaflet.css", "css/page.css", "css/map.css", "css/correct.css", "css/modes.css", "css/embed.css")
 # In this order: each file builds on those before it.
 _SCRIPTS = (
     "dom",
@@ -47,6 +47,8 @@ _SCRIPTS = (
     "popup",
     "text",
     "lists",
+    "corrections",
+    "correcting",
     "download",
     "controls",
     "main",
@@ -59,21 +61,6 @@ _PLAIN_PLACES, _PLAIN_SNIPPETS = 300, 3
 _COMMENT = re.compile(r"//.*|/\*\*.*\*/")
 _CSS_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _SURROGATE = re.compile("[\ud800-\udfff]")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PageOptions:
-    """What a page may be asked for.
-
-    Attributes:
-        title: heading of the page; by default the article's title, or the number of articles.
-        theme: light, dark, or what the reader's system prefers.
-        borders: draw borders of countries (Natural Earth's, de facto); without them there is land only.
-    """
-
-    title: str | None = None
-    theme: Literal["auto", "light", "dark"] = "auto"
-    borders: bool = True
 
 
 class Raw(Element):
@@ -134,15 +121,17 @@ class ArticleMap(folium.Map):
             "styles": f"<style>\n{style()}</style>\n",
         }.items():
             figure.header.add_child(Raw(text), name=name)
-        data = PageData(self._articles)
+        options = self._options
+        with_text = options.text and not options.embed
+        data = PageData(self._articles, text=with_text, snippet_words=options.snippet_words)
         mentioned = [data.places[number] for number in sorted(data.mentioned)]
         base = base_map(
             {(place.latitude, place.longitude) for place in mentioned if kind(place) != "country"},
             {place.country for place in mentioned if place.country and kind(place) == "country"},
         )
-        value = {"title": title, "theme": self._options.theme, "borders": self._options.borders}
+        value = {"title": title, "theme": options.theme, "borders": options.borders, "embed": options.embed}
         for name, text in {
-            "skeleton": _skeleton(title, plain_list(self._articles)),
+            "skeleton": _skeleton(title, plain_list(self._articles, words=options.snippet_words), embed=options.embed),
             "data": json_block("gv-data", value | data.value()),
             "base": f'<script type="text/plain" id="gv-base">{base}</script>\n',
             "leaflet": f"<script>{asset('vendor/leaflet.js')}</script>\n",
@@ -153,7 +142,10 @@ class ArticleMap(folium.Map):
         return ""
 
 
-def render_page(articles: Sequence[GeoparsedArticle], *, options: PageOptions = PageOptions()) -> str:
+_USUAL = PageOptions()
+
+
+def render_page(articles: Sequence[GeoparsedArticle], *, options: PageOptions = _USUAL) -> str:
     """Return the page of one article or many: the same articles and options give the same text."""
     page: str = ArticleMap(articles, options=options).get_root().render()
     return page
@@ -200,31 +192,35 @@ def json_block(name: str, value: Any) -> str:
     return f'<script type="text/plain" id="{name}">{packed}</script>\n'
 
 
-def plain_list(articles: Sequence[GeoparsedArticle]) -> str:
+def plain_list(articles: Sequence[GeoparsedArticle], *, words: int) -> str:
     """Return the places and their snippets as HTML, for readers without JavaScript."""
     summaries = summarize(articles)
     if not summaries:
         return "<p>No place was found in the text.</p>"
     rest = len(summaries) - _PLAIN_PLACES
-    items = [_plain_place(summary, articles) for summary in summaries[:_PLAIN_PLACES]]
+    items = [_plain_place(summary, articles, words) for summary in summaries[:_PLAIN_PLACES]]
     more = f"<p>And {rest} more.</p>" if rest > 0 else ""
     return f"<ul>\n{''.join(items)}</ul>{more}"
 
 
-def _plain_place(summary: PlaceSummary, articles: Sequence[GeoparsedArticle]) -> str:
+def _plain_place(summary: PlaceSummary, articles: Sequence[GeoparsedArticle], words: int) -> str:
     place = summary.place
     quotes = "".join(
         f"<blockquote>{_escape(around.before)}<mark>{_escape(around.match)}</mark>{_escape(around.after)}</blockquote>"
         for index, resolution in summary.mentions[:_PLAIN_SNIPPETS]
-        for around in [snippet(articles[index].article, resolution.mention)]
+        for around in [snippet(articles[index].article, resolution.mention, words)]
     )
     where = f"{place.latitude:.3f}, {place.longitude:.3f}"
     return f"<li><b>{_escape(place.name)}</b> ({where}; mentions: {len(summary.mentions)}){quotes}</li>\n"
 
 
-def _skeleton(title: str, places: str) -> str:
+def _skeleton(title: str, places: str, *, embed: bool) -> str:
     """Fill the two gaps of the skeleton, in one pass: what is filled in is not looked at again."""
-    before, between, after = re.split("<!--(?:title|places)-->", asset("page.html"))
+    frame = asset("page.html")
+    if embed:
+        frame = frame.replace('<a class="skip" href="#panel">Skip to the text</a>\n', "")
+        frame = frame.replace('<div id="app">', '<div id="app" class="embed">')
+    before, between, after = re.split("<!--(?:title|places)-->", frame)
     return f"{before}{html.escape(title)}{between}{places}{after}"
 
 

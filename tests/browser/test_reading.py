@@ -282,7 +282,7 @@ def test_several_articles_are_walked_through(open_page: Open) -> None:
     expect(page.locator(".card cite")).to_have_text(
         ["On Syria's coast, a quiet week between the harbour and the hills ", "Talks in Beirut ", "Talks in Beirut "]
     )
-    page.locator(".card blockquote", has_text="convoys").get_by_role("button").click()
+    page.locator(".card blockquote", has_text="convoys").get_by_role("button", name="Show in text").click()
     expect(page.locator("a.mention:focus")).to_have_text("Beirut")
     expect(page.locator(".which b")).to_contain_text("On Syria's coast")
     page.get_by_role("tab", name="Articles").click()

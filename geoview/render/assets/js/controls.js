@@ -84,6 +84,7 @@
   /** One chip a type: it explains the pin, counts the places, and hides them; one more for mentions that mean no place as such. */
   function legend(onChange) {
     const counts = new Map();
+    byId("legend").replaceChildren();
     for (const { kind } of model.shown) counts.set(kind, (counts.get(kind) ?? 0) + 1);
     for (const [kind, { label }] of Object.entries(KINDS)) {
       if (!counts.has(kind)) continue;
@@ -133,7 +134,7 @@
     );
     const keys = [["Tab", "from pin to pin, from mention to mention"], ["Enter", "opens the place"], ["N, P", "next and previous mention, in the text"], ["Escape", "closes"], ["Arrows, + and −", "move and zoom the map"]];
     const table = (rows) => el("dl", {}, ...rows.flatMap(([term, text]) => [el("dt", { text: term }), el("dd", { text })]));
-    byId("about").append(
+    byId("about").replaceChildren(
       el("form", { method: "dialog" }, el("button", { class: "close", "aria-label": "Close" }, "×")),
       el("h2", { id: "about-title", text: "About this map" }),
       el("p", {}, "A program found the names of places in the text and chose for each, from a gazetteer, the place most likely meant. The number on a pin counts the mentions; a dashed rim marks a place that is unsure; a pale one is named only for its government, its people or a team, or to qualify another word, and so are the mentions without a ground in the text. A pin that was moved aside has a line to where it belongs. Countries, regions and waters are areas: their badge stands about their middle. The darker a country, the more mentions lie in it."),

@@ -67,8 +67,8 @@
     return `\ufeff${[Object.keys(COLUMNS).join(","), ...rows].join("\r\n")}\r\n`;
   }
 
-  function save(name, type, text) {
-    const url = URL.createObjectURL(new Blob([text], { type }));
+  function save(name, type, content) {
+    const url = URL.createObjectURL(new Blob([content], { type }));
     el("a", { href: url, download: name }).click();
     setTimeout(() => URL.revokeObjectURL(url), 10_000);
   }
@@ -76,5 +76,6 @@
   const saveGeojson = () => save("places.geojson", "application/geo+json", geojson());
   const saveCsv = () => save("places.csv", "text/csv;charset=utf-8", csv());
 
+  geoview.saveFile = save;
   geoview.download = { saveGeojson, saveCsv };
 })();

@@ -1,7 +1,7 @@
 // Where everything meets: the map, the panel, and what happens between them.
 (() => {
   const { el, byId, announce, plural, calm, narrow, KINDS, model, read, filters, visible, anchor } = geoview;
-  const { basemap, view, pins, labels, popup, text, lists, download, controls } = geoview;
+  const { basemap, view, pins, labels, popup, text, lists, download, controls, corrections, correcting } = geoview;
 
   const state = { tab: "text", place: null, hot: null, tabs: [] };
   let map;
@@ -36,6 +36,8 @@
     popup.setUp(map, { showMention, closed });
     pins.setUp(map, (place) => select(place, { focus: keyed() }));
     labels.setUp(map);
+    corrections.setUp(changed);
+    correcting.setUp(map, { before: () => popup.close(), after: (mention) => select(mention.place, { mention }) });
     home(false);
     const east = model.shifted ? model.shifted + 380 : 200;
     map.setMaxBounds([[-85.5, east - 400], [85.5, east]]);
@@ -65,12 +67,12 @@
   }
 
   function facts() {
-    const mentions = model.mentions.length - model.unresolved.length;
+    const mentions = model.mentions.filter((one) => one.place).length;
     const [only] = model.articles.length === 1 ? model.articles : [null];
     const source = only?.source && only.source !== model.title ? only.source : null;
     const found = model.shown.length ? `${plural(model.shown.length, "place")}, ${plural(mentions, "mention")}` : "No places found";
     const about = only?.about ? `About ${only.about}` : null;
-    byId("facts").append([about, source, only?.published, only ? null : plural(model.articles.length, "article"), found].filter(Boolean).join(" · "));
+    byId("facts").replaceChildren([about, source, only?.published, only ? null : plural(model.articles.length, "article"), found].filter(Boolean).join(" · "));
   }
 
   // Selecting ---------------------------------------------------------------------------------------------------
@@ -88,7 +90,7 @@
       pins.select(place);
       text.mark(place, "selected", true);
       if (state.tab === "text") text.reveal(place, mention);
-      popup.open(place, { focus });
+      popup.open(place, { focus, mention });
       labels.soon();
       remember();
       announce(`${pins.title(place)}, ${plural(place.mentions.length, "mention")}`);
@@ -153,10 +155,10 @@
   // Tabs and articles -------------------------------------------------------------------------------------------
 
   function tabs() {
-    const names = [["text", "Text"], ["places", `Places (${model.shown.length})`], ["unresolved", `Unresolved (${model.unresolved.length})`]];
-    if (model.articles.length > 1) names.unshift(["articles", `Articles (${model.articles.length})`]);
-    state.tabs = names.map(([name, label]) =>
-      el("button", { type: "button", role: "tab", id: `tab-${name}`, "aria-controls": "panel", data: { tab: name }, on: { click: () => setTab(name) } }, label),
+    const names = ["text", "places", "unresolved"];
+    if (model.articles.length > 1) names.unshift("articles");
+    state.tabs = names.map((name) =>
+      el("button", { type: "button", role: "tab", id: `tab-${name}`, "aria-controls": "panel", data: { tab: name }, on: { click: () => setTab(name) } }),
     );
     byId("tabs").append(...state.tabs);
     byId("tabs").addEventListener("keydown", (event) => {
@@ -170,7 +172,18 @@
     const panel = byId("panel");
     panel.setAttribute("role", "tabpanel");
     panel.tabIndex = 0;
+    nameTabs();
     markTabs();
+  }
+
+  function nameTabs() {
+    const names = {
+      articles: `Articles (${model.articles.length})`,
+      text: model.articles.some((article) => article.text === null) ? "Mentions" : "Text",
+      places: `Places (${model.shown.length})`,
+      unresolved: `Unresolved (${model.unresolved.length})`,
+    };
+    for (const tab of state.tabs) tab.textContent = names[tab.dataset.tab];
   }
 
   function markTabs() {
@@ -217,6 +230,19 @@
     labels.soon();
     basemap.restyle();
     if (state.tab === "places") fill();
+  }
+
+  /** Draw everything again: what the mentions mean has changed. */
+  function changed() {
+    if (state.place && !state.place.mentions.length) popup.close();
+    facts();
+    nameTabs();
+    controls.legend(refresh);
+    controls.about();
+    text.headline();
+    pins.reset();
+    fill();
+    refresh();
   }
 
   function search() {

@@ -32,34 +32,48 @@
     const table = base ? JSON.parse(new TextDecoder().decode(base.subarray(4, 4 + length))) : { countries: [] };
     const countries = new Map(table.countries.filter((c) => c.code).map((c) => [c.code, c]));
     Object.assign(model, data, { base: table, lines: base?.subarray(4 + length), countries, mentions: [] });
-    model.places = data.places.map((place, index) => ({
-      ...place, index, area: KINDS[place.kind].area, mentions: [], confidence: 0, faint: true,
-    }));
+    model.places = [];
+    data.places.forEach(addPlace);
     model.articles = data.articles.map((article, index) => {
-      const mentions = article.mentions.map((fields) => mention(fields, index));
-      return { ...article, index, mentions };
+      const every = article.mentions.map((fields) => mention(fields, index));
+      return { ...article, index, every };
     });
+    derive();
+  }
+
+  /** Add a place that no mention means yet; its fields are those of the data. */
+  function addPlace(place) {
+    const made = { ...place, index: model.places.length, area: KINDS[place.kind].area };
+    model.places.push(made);
+    return made;
+  }
+
+  /** Gather what follows from the mentions: when the page is read, and again after each correction. */
+  function derive() {
+    for (const place of model.places) Object.assign(place, { mentions: [], confidence: 0, faint: true, searched: null });
+    for (const one of model.mentions) {
+      if (!one.place) continue;
+      one.place.mentions.push(one);
+      one.place.confidence = Math.max(one.place.confidence, one.percent);
+      one.place.faint &&= one.faint;
+    }
+    for (const article of model.articles) article.mentions = article.every.filter((one) => !one.dropped);
     model.shown = model.places.filter((place) => place.mentions.length);
     model.shown.sort((a, b) => b.mentions.length - a.mentions.length || compare(a.name, b.name) || a.index - b.index);
-    model.unresolved = model.mentions.filter((one) => !one.place);
+    model.unresolved = model.mentions.filter((one) => !one.place && !one.dropped);
   }
 
   function mention(fields, article) {
-    const [start, end, place, percent, kind, reason, candidates, before, after, use] = fields;
+    const [start, end, place, percent, kind, reason, candidates, before, after, use, words] = fields;
     const one = {
       index: model.mentions.length, article, start, end, percent, kind, before, after, use,
       faint: use !== "literal" || kind === "demonym",
       place: place === null ? null : model.places[place],
       reason: model.reasons[reason],
-      text: model.articles[article].text.slice(start, end),
+      text: words ?? model.articles[article].text.slice(start, end),
       candidates: candidates.map(([number, chance]) => ({ place: model.places[number], percent: chance })),
     };
     model.mentions.push(one);
-    if (one.place) {
-      one.place.mentions.push(one);
-      one.place.confidence = Math.max(one.place.confidence, percent);
-      one.place.faint &&= one.faint;
-    }
     return one;
   }
 
@@ -125,6 +139,6 @@
   const visible = (place) => !hidden(place) && matches(place);
 
   Object.assign(geoview, {
-    KINDS, FAINT, model, read, context, anchor, link, sureness, otherReadings, filters, visible, found,
+    KINDS, FAINT, model, read, addPlace, derive, fold, context, anchor, link, sureness, otherReadings, filters, visible, found,
   });
 })();

@@ -241,7 +241,14 @@
     if (place) mark(place, "selected", true);
   }
 
+  /** Make every marker anew: what it says has changed. */
+  function reset() {
+    for (const pin of state.markers.values()) pin.remove();
+    state.markers.clear();
+    layout();
+  }
+
   const title = (place) => [place.name, context(place)].filter(Boolean).join(", ");
 
-  geoview.pins = { setUp, layout, pinOf, mark, select, drawing, title, state, HEAD, RISE };
+  geoview.pins = { setUp, layout, reset, pinOf, mark, select, drawing, title, state, HEAD, RISE };
 })();

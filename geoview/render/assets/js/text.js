@@ -49,7 +49,7 @@
     const title = byId("title");
     title.classList.toggle("long", model.title.length > LONG);
     const [article] = model.articles;
-    const line = article?.text.split("\n", 1)[0] ?? "";
+    const line = article?.text?.split("\n", 1)[0] ?? "";
     if (!article || !isHeadline(line, 0)) return;
     fillLine(title, line, 0, article.mentions.filter((one) => one.start < line.length));
   }
@@ -61,14 +61,15 @@
     const sheet = el("article", { lang: article.language, class: "sheet" });
     let at = 0;
     let next = 0;
-    for (const line of article.text.split("\n")) {
+    if (article.text === null) sheet.append(...quotes(article.mentions));
+    for (const line of article.text?.split("\n") ?? []) {
       const end = at + line.length;
       const first = next;
       while (next < article.mentions.length && article.mentions[next].start < end) next += 1;
       if (line.trim() && !isHeadline(line, at)) sheet.append(paragraph(line, at, article.mentions.slice(first, next), article));
       at = end + 1;
     }
-    if (!article.text.trim()) sheet.append(el("p", { class: "notice", text: "This article has no text." }));
+    if (article.text?.trim() === "") sheet.append(el("p", { class: "notice", text: "This article has no text." }));
     state.panel.replaceChildren(...[switcher(index), ...notices(article), sheet].filter(Boolean));
     state.panel.scrollTop = 0;
   }
@@ -122,9 +123,25 @@
     return into;
   }
 
+  /** The mentions with the words around them: what is shown of an article whose text is not in the page. */
+  function quotes(mentions) {
+    const quoted = [];
+    for (const one of mentions) {
+      const line = one.before + one.text + one.after;
+      const spot = { ...one, start: one.before.length, end: one.before.length + one.text.length };
+      const last = quoted.at(-1);
+      if (last?.line === line && last.spots.at(-1).end <= spot.start) last.spots.push(spot);
+      else quoted.push({ line, spots: [spot] });
+    }
+    return quoted.map(({ line, spots }) => fillLine(el("p", { dir: "auto" }), line, 0, spots));
+  }
+
   function marked(mention, text) {
     const { place } = mention;
-    if (!place) return el("span", { class: "mention none", title: `Not resolved. ${mention.reason}`.trim(), text });
+    if (!place) {
+      const what = { class: "mention none", title: `Not resolved. ${mention.reason}`.trim(), data: { mention: mention.index } };
+      return el("span", { ...what, role: "button", tabindex: "0", text });
+    }
     const level = sureness(mention.percent);
     return el("a", {
       class: ["mention", level, mention.kind === "demonym" && "demonym", mention.faint && "faint"].filter(Boolean).join(" "),
@@ -161,5 +178,5 @@
 
   const count = (article) => plural(article.mentions.filter((one) => one.place).length, "mention");
 
-  geoview.text = { setUp, show, mark, reveal, count, state };
+  geoview.text = { setUp, headline, show, mark, reveal, count, state };
 })();
