@@ -141,7 +141,7 @@ def places(
         typer.Option(
             "--format",
             metavar="NAME",
-            help="table, json, jsonl, csv or geojson. "
+            help="table, json, jsonl, csv, geojson or kml. "
             "[default: from the file's ending; else a table on a terminal, jsonl into a pipe]",
             callback=checked_format,
         ),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from geoview.render import delimited, geojson, records, table
+from geoview.render import delimited, geojson, kml, records, table
 from geoview.render.options import PageOptions
 
 if TYPE_CHECKING:
@@ -60,6 +60,7 @@ FORMATS: dict[str, Format] = {
         Format(name="jsonl", endings=(".jsonl", ".ndjson"), write=records.write_jsonl, owned=records.owned_jsonl),
         Format(name="csv", endings=(".csv",), write=delimited.write, owned=delimited.owned),
         Format(name="geojson", endings=(".geojson",), write=geojson.write, owned=geojson.owned),
+        Format(name="kml", endings=(".kml",), write=kml.write, owned=kml.owned),
     )
 }
 

@@ -35,7 +35,15 @@ if TYPE_CHECKING:
     from geoview.types import GeoparsedArticle
 
 _ASSETS = Path(__file__).parent / "assets"
-_STYLES = ("vendor/leaflet.css", "css/page.css", "css/map.css", "css/correct.css", "css/modes.css", "css/embed.css")
+_STYLES = (
+    "vendor/leaflet.css",
+    "css/page.css",
+    "css/map.css",
+    "css/correct.css",
+    "css/download.css",
+    "css/modes.css",
+    "css/embed.css",
+)
 # In this order: each file builds on those before it.
 _SCRIPTS = (
     "dom",
@@ -49,6 +57,7 @@ _SCRIPTS = (
     "lists",
     "corrections",
     "correcting",
+    "picture",
     "download",
     "controls",
     "main",

@@ -33,6 +33,11 @@ def correct(page: Any, words: str) -> Any:
     return form
 
 
+def show_list(page: Any) -> None:
+    page.locator("#tools").get_by_role("button", name="Save").click()
+    page.get_by_role("button", name="Corrections", exact=True).click()
+
+
 def downloaded(page: Any) -> Path:
     with page.expect_download() as saved:
         page.locator("#corrections-bar").get_by_role("button", name="Save", exact=True).click()
@@ -134,7 +139,7 @@ def test_the_list_takes_back_and_a_file_is_loaded(open_page: Open, tmp_path: Pat
         '{"words": "Aleppo", "place": "geonames:173576"}, {"words": "Atlantis", "decision": "not a place"}]}'
     )
     page = open_page()
-    page.get_by_role("button", name="Corrections").click()
+    show_list(page)
     dialog = page.get_by_role("dialog", name="Corrections")
     expect(dialog.get_by_role("button", name="Save corrections.json")).to_be_disabled()
     dialog.get_by_label("Load a file").set_input_files(file)
@@ -201,7 +206,7 @@ def test_the_round_trip(open_page: Open, geoview: Geoview, tmp_path: Path) -> No
     expect(page.locator(".card .where")).to_contain_text("Idaho")
     expect(page.locator(".card .sureness")).to_contain_text("corrected by hand")
     page.keyboard.press("Escape")
-    page.get_by_role("button", name="Corrections").click()
+    show_list(page)
     expect(page.locator("#corrections-list li")).to_have_count(2)
     page.keyboard.press("Escape")
     form = correct(page, "Homs")
@@ -224,7 +229,7 @@ def test_axe_finds_nothing(open_page: Open, form: str) -> None:
     opened.get_by_role("button", name="Correct").click()
     page.wait_for_timeout(100)
     assert _violations(page) == []
-    page.get_by_role("button", name="Corrections", exact=True).click()
+    show_list(page)
     assert _violations(page) == []
 
 
@@ -276,7 +281,7 @@ def test_hostile_text_in_corrections_does_not_run(open_page: Open, tmp_path: Pat
     ]  # fmt: skip
     (tmp_path / "c.json").write_text(json.dumps({"format": "geoview corrections", "version": 1, "corrections": loaded}))
     page = open_page(*made, bypass_csp=True)
-    page.get_by_role("button", name="Corrections", exact=True).click()
+    show_list(page)
     page.get_by_label("Load a file").set_input_files(tmp_path / "c.json")
     expect(page.locator("#corrections-list li")).to_have_count(3 * len(HOSTILE))
     page.keyboard.press("Escape")

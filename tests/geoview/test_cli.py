@@ -345,10 +345,10 @@ def test_version_and_help(geoview: Geoview) -> None:
         (["map"], "Missing argument 'SOURCE...'"),
         (["nonsense"], "No such command 'nonsense'"),
         (["map", "a.txt", "--nonsense"], "No such option: --nonsense"),
-        (["places", "a.txt", "--format", "kml"], "'kml' is not one of table, json, jsonl, csv, geojson."),
+        (["places", "a.txt", "--format", "gpx"], "'gpx' is not one of table, json, jsonl, csv, geojson, kml."),
         (
-            ["places", "a.txt", "-o", "x.kml"],
-            "x.kml: the ending is none of .txt, .json, .jsonl, .csv, .geojson; name a --format.",
+            ["places", "a.txt", "-o", "x.gpx"],
+            "x.gpx: the ending is none of .txt, .json, .jsonl, .csv, .geojson, .kml; name a --format.",
         ),
         (["places", "a.txt", "-o", "x.html"], "for a page use geoview map."),
         (["map", "a.txt", "-o", "x.csv"], "the page is HTML; for csv use geoview places."),

@@ -6,7 +6,9 @@ import csv
 import io
 import json
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
+from xml.etree import ElementTree as ET
 
 import pytest
 
@@ -52,12 +54,22 @@ def _from_table(text: str) -> Mentioned:
     return {row[:wide].strip(): int(row[:mentions].split()[-1]) for row in rows}
 
 
+def _from_kml(text: str) -> Mentioned:
+    kml = "{http://www.opengis.net/kml/2.2}"
+    root = ET.fromstring(text)  # noqa: S314 - our own
+    return {
+        one.findtext(f"{kml}name", ""): int(one.findtext(f".//{kml}Data[@name='mentions']/{kml}value", ""))
+        for one in root.iter(f"{kml}Placemark")
+    }
+
+
 READERS: dict[str, Callable[[str], Mentioned]] = {
     "table": _from_table,
     "json": _from_json,
     "jsonl": _from_jsonl,
     "csv": _from_csv,
     "geojson": _from_geojson,
+    "kml": _from_kml,
 }
 
 
@@ -86,7 +98,7 @@ def test_endings_tell_one_format_each() -> None:
     assert len(set(endings)) == len(endings)
     assert all(ending.startswith(".") and ending == ending.lower() for ending in endings)
     assert format_of("a/b.GeoJSON") is FORMATS["geojson"]
-    assert format_of("a/b.kml") is None
+    assert format_of("a/b.gpx") is None
 
 
 def test_what_was_written_is_what_was_found(data_form: Format, articles: list[GeoparsedArticle]) -> None:
@@ -129,6 +141,7 @@ def test_its_own_file_is_overwritten(form: Format, articles: list[GeoparsedArtic
         '{"id": "7"}\n',
         "a,b\n1,2\n",
         '{"type": "FeatureCollection", "features": []}',
+        '<?xml version="1.0" encoding="UTF-8"?>\n<kml></kml>',
         "<html></html>",
     ],
 )
@@ -158,7 +171,25 @@ def test_formats_of_mentions_are_written_article_by_article(name: str, articles:
 
 def test_an_ending_that_tells_nothing_is_refused(articles: list[GeoparsedArticle], tmp_path: Path) -> None:
     with pytest.raises(
-        OutputError, match=r"no format has this ending; they are .html, .txt, .json, .jsonl, .csv, .geojson"
+        OutputError, match=r"no format has this ending; they are .html, .txt, .json, .jsonl, .csv, .geojson, .kml"
     ):
-        save(articles, tmp_path / "x.kml")
+        save(articles, tmp_path / "x.gpx")
     assert not list(tmp_path.iterdir())
+
+
+def test_a_placemark_has_longitude_first_and_its_snippets_escaped_twice(articles: list[GeoparsedArticle]) -> None:
+    """The balloon is HTML: what is text in the article must be text there, too."""
+    first = replace(articles[0].article, text=articles[0].article.text.replace("keeps its own", "<b>&amp;"))
+    given = replace(articles[0], article=first, resolutions=articles[0].resolutions[:3])
+    kml = "{http://www.opengis.net/kml/2.2}"
+    root = ET.fromstring(_written(FORMATS["kml"], [given]))  # noqa: S314 - our own
+    assert root.findtext(f"{kml}Document/{kml}name") == "The coast"
+    latakia = next(one for one in root.iter(f"{kml}Placemark") if one.findtext(f"{kml}name") == "Latakia")
+    assert latakia.findtext(f".//{kml}coordinates") == "35.79011,35.53168"
+    assert "In <b>Latakia</b> the harbour &lt;b&gt;&amp;amp; time." in latakia.findtext(f"{kml}description", "")
+
+
+def test_a_balloon_is_no_archive(articles: list[GeoparsedArticle]) -> None:
+    text = _written(FORMATS["kml"], articles * 30)
+    assert "And 40 more." in text
+    assert text.count("&lt;p&gt;") == 50 + 1 + 50 + 1 + 50 + 1

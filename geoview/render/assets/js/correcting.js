@@ -1,6 +1,6 @@
 // Correcting a mention: the form beside the map, its candidates as letters on the map, and the list of what was decided.
 (() => {
-  const { el, byId, glyph, GLYPHS, model, context, anchor, fold, pins, plural, announce, calm, corrections } = geoview;
+  const { el, byId, model, context, anchor, fold, pins, plural, announce, calm, corrections } = geoview;
 
   const OPTIONS = 8; // candidates that are listed
   const FOUND = 5; // places of this map that a search lists
@@ -12,9 +12,6 @@
     Object.assign(state, { map, hooks, marks: L.layerGroup().addTo(map) });
     listDialog();
     bar();
-    byId("corner").prepend(
-      el("button", { type: "button", class: "icon", "aria-label": "Corrections", title: "Corrections", on: { click: showList } }, glyph(GLYPHS.pen)),
-    );
     corrections.state.watchers.push(fillList, fillBar);
     const unresolved = (event) => {
       const mark = event.target.closest?.(".mention.none");
@@ -318,5 +315,5 @@
     byId("corrections-bar").firstChild.textContent = made ? `${plural(made, "correction")}, not saved` : "Corrections changed, not saved";
   }
 
-  geoview.correcting = { setUp, button, open };
+  geoview.correcting = { setUp, button, open, showList };
 })();

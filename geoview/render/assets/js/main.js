@@ -27,7 +27,8 @@
     model.shifted = view.shift(model.shown);
     theme(stored() ?? model.theme);
     facts();
-    controls.tools({ geojson: download.saveGeojson, csv: download.saveCsv, theme: switchTheme });
+    controls.tools({ theme: switchTheme });
+    download.setUp(map, { corrections: correcting.showList });
     controls.legend(refresh);
     controls.credits();
     controls.about();
