@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from geoview.jobs import geoparse_sources
     from geoview.pipeline import geoparse
     from geoview.render import save
+    from geoview.render.folium import to_folium
+    from geoview.render.options import PageOptions
     from geoview.render.page import render_page
     from geoview.types import Article, Correction, GeoparsedArticle, Mention, Provenance, Resolution
 
@@ -46,6 +48,7 @@ __all__ = [
     "Mention",
     "ModelError",
     "OutputError",
+    "PageOptions",
     "Provenance",
     "Resolution",
     "SettingsError",
@@ -56,6 +59,7 @@ __all__ = [
     "read_corrections",
     "render_page",
     "save",
+    "to_folium",
     "write_corrections",
 ]
 
@@ -70,6 +74,7 @@ _HOMES = {
     "Mention": "geoview.types",
     "ModelError": "geoview.errors",
     "OutputError": "geoview.errors",
+    "PageOptions": "geoview.render.options",
     "Provenance": "geoview.types",
     "Resolution": "geoview.types",
     "SettingsError": "geoview.errors",
@@ -79,6 +84,7 @@ _HOMES = {
     "read_corrections": "geoview.corrections",
     "render_page": "geoview.render.page",
     "save": "geoview.render",
+    "to_folium": "geoview.render.folium",
     "write_corrections": "geoview.corrections",
 }
 

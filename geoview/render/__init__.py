@@ -1,4 +1,8 @@
-"""GeoparsedArticles to files: the HTML page, and the result as data."""
+"""GeoparsedArticles to files: the HTML page, and the result as data.
+
+For pages of one's own there are ``geoview.render_page`` and ``geoview.to_folium``; they load folium, which nothing here
+does.
+"""
 
 from __future__ import annotations
 

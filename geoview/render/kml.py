@@ -5,7 +5,6 @@ from __future__ import annotations
 import html
 import re
 from typing import TYPE_CHECKING
-from xml.sax.saxutils import escape
 
 from geoview import __version__
 from geoview.render.records import share
@@ -25,7 +24,7 @@ _SHOWN = 50  # snippets: a balloon is no archive
 
 def text(value: object) -> str:
     """Return what stands in an element: escaped, and without what XML cannot hold."""
-    return escape(_FORBIDDEN.sub("\ufffd", str(value)))
+    return html.escape(_FORBIDDEN.sub("\ufffd", str(value)), quote=False)
 
 
 def placemark(summary: PlaceSummary, articles: Sequence[GeoparsedArticle]) -> str:

@@ -191,10 +191,15 @@ def policy(page: str) -> str:
     )
 
 
-def json_block(name: str, value: Any) -> str:
-    """Return a block of JSON that no text in it can leave: ASCII, with ``<``, ``>`` and ``&`` escaped."""
+def json_text(value: Any) -> str:
+    """Return JSON that cannot leave an element of HTML: ASCII, with ``<``, ``>`` and ``&`` escaped."""
     text = json.dumps(value, ensure_ascii=True, separators=(",", ":"))
-    text = text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+    return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+
+
+def json_block(name: str, value: Any) -> str:
+    """Return a block of JSON that no text in it can leave; a long one is deflated."""
+    text = json_text(value)
     if len(text) <= _PLAIN_DATA:
         return f'<script type="application/json" id="{name}">{text}</script>\n'
     packed = base64.b64encode(zlib.compress(text.encode("ascii"), 9)).decode("ascii")
