@@ -14,7 +14,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from command import ROOT, Geoview
-from geoview.corrections import read_corrections
+from geoview.corrections import Corrector, read_corrections
 from geoview.render.page import PageOptions, render_page
 from geoview.types import Correction
 from page_articles import HOSTILE, article, hostile, resolve, syria_coast
@@ -40,7 +40,7 @@ def show_list(page: Any) -> None:
 
 def downloaded(page: Any) -> Path:
     with page.expect_download() as saved:
-        page.locator("#corrections-bar").get_by_role("button", name="Save", exact=True).click()
+        page.locator("#corrections-bar").get_by_role("button", name="Save corrections").click()
     assert saved.value.suggested_filename == "corrections.json"
     return Path(saved.value.path())
 
@@ -304,3 +304,80 @@ def test_corrections_without_the_text_in_the_page(open_page: Open) -> None:
     (one,) = read_corrections(downloaded(page))
     assert one.start == syria_coast().article.text.index("Moscow")
     assert one.before.endswith("relations with")
+
+
+def test_words_that_the_program_missed_become_a_place(open_page: Open, tmp_path: Path) -> None:
+    page = open_page()
+    line = page.locator("#panel [data-start]", has_text="nobody on the quay")
+    line.evaluate(
+        """(line) => {
+          const node = [...line.childNodes].find((child) => child.data?.includes("the quay"));
+          const at = node.data.indexOf("quay");
+          getSelection().setBaseAndExtent(node, at - 1, node, at + 4);
+        }"""
+    )
+    page.get_by_role("button", name="Mark as a place").click()
+    form = page.get_by_role("dialog", name="Correct “quay”")
+    expect(form.get_by_label("Not a place")).to_have_count(0)
+    for name, value in (("Name", "The quay"), ("Latitude", "35.52"), ("Longitude", "35.77")):
+        form.get_by_label(name).fill(value)
+    form.get_by_role("button", name="Correct").click()
+    expect(page.locator(".card h2")).to_have_text("The quay")
+    expect(page.locator("#panel a.mention", has_text="quay")).to_have_count(1)
+    expect(page.locator("#facts")).to_contain_text("34 places, 44 mentions")
+    saved = tmp_path / "corrections.json"
+    saved.write_bytes(downloaded(page).read_bytes())
+    corrector = Corrector(read_corrections(saved), gazetteer=None)  # type: ignore[arg-type] # a point needs none
+    after = corrector.apply(syria_coast())
+    assert [one.mention.text for one in after.resolutions if one.place and one.place.name == "The quay"] == ["quay"]
+    assert corrector.problems() == []
+    page.keyboard.press("Escape")
+    page.locator("#tools").get_by_role("button", name="Save").click()
+    page.get_by_role("button", name="Corrections", exact=True).click()
+    page.get_by_role("button", name="Undo the last").click()
+    expect(page.locator("#panel a.mention", has_text="quay")).to_have_count(0)
+    page.get_by_label("Load a file").set_input_files(saved)
+    expect(page.locator("#panel a.mention", has_text="quay")).to_have_count(1)
+    made = open_page(after)
+    expect(made.locator("#panel a.mention", has_text="quay")).to_have_count(1)
+
+
+def test_a_selection_that_is_no_name_is_not_offered(open_page: Open) -> None:
+    page = open_page()
+    for script in (
+        "getSelection().selectAllChildren(document.querySelector('#panel article'))",
+        "getSelection().selectAllChildren(document.querySelector('#panel a.mention'))",
+        "getSelection().selectAllChildren(document.querySelector('#title'))",
+    ):
+        page.evaluate(f"() => {{ {script}; }}")
+        page.wait_for_timeout(300)
+        expect(page.get_by_role("button", name="Mark as a place")).to_have_count(0)
+
+
+def test_any_words_of_a_file_are_looked_for(open_page: Open) -> None:
+    odd = "Deir ez-Zor's (new) [gate] {7} ^a$ b|c *+? x/y \\d ."
+    page = open_page(resolve(article(f"Title\nNear {odd} it was quiet.")))
+    one = {"words": odd, "scope": "mention", "article": "article-1", "before": "Near", "after": "it was quiet"}
+    one |= {"decision": "point", "name": "Gate", "latitude": 1, "longitude": 2}
+    text = json.dumps({"format": "geoview corrections", "version": 1, "corrections": [one]})
+    page.evaluate("(text) => geoview.corrections.load(text)", text)
+    # "Deir ez-Zor" is a mention already, and what touches one is none of its own.
+    expect(page.locator("#panel a.mention")).to_have_text(["Deir ez-Zor"])
+    one["words"] = odd.removeprefix("Deir ez-Zor's ")
+    one["before"] = "Zor's"
+    text = json.dumps({"format": "geoview corrections", "version": 1, "corrections": [one]})
+    page.evaluate("(text) => geoview.corrections.load(text)", text)
+    expect(page.locator("#panel a.mention")).to_have_text(["Deir ez-Zor", one["words"]])
+
+
+def test_articles_of_the_same_id_are_corrected_alike(open_page: Open) -> None:
+    page = open_page(syria_coast(), syria_coast())
+    page.evaluate(
+        "geoview.corrections.add(geoview.corrections.about(geoview.model.mentions.find((one) => one.text === 'Homs'), 'mention', "
+        "{decision: 'not a place'}))"
+    )
+    left = page.evaluate(
+        "geoview.model.articles.map(({mentions}) => mentions.filter(({text}) => text === 'Homs').length)"
+    )
+    assert left == [0, 0]
+    expect(page.locator("#corrections-bar")).to_contain_text("1 correction, not saved")

@@ -25,7 +25,7 @@ PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobil
 
 
 def taken(page: Any, label: str) -> bytes:
-    page.get_by_role("button", name="Save", exact=True).first.click()
+    page.get_by_role("button", name="Save", exact=True).click()
     with page.expect_download() as saved:
         page.get_by_role("button", name=label).click()
     return Path(saved.value.path()).read_bytes()
@@ -78,7 +78,7 @@ def test_the_picture_in_the_dark_and_on_a_phone(open_page: Open) -> None:
     page = open_page(color_scheme="dark", **PHONE)
     _, _, pixels = _decoded(taken(page, "Picture"))
     assert max(pixels(4, 4)) < 120
-    page.get_by_role("button", name="Save", exact=True).first.click()
+    page.get_by_role("button", name="Save", exact=True).click()
     box = page.locator("#take").bounding_box()
     assert box["x"] >= 0
     assert box["x"] + box["width"] <= 390
@@ -128,7 +128,7 @@ def test_link_and_citation_are_copied(open_page: Open) -> None:
     page = open_page(permissions=["clipboard-read", "clipboard-write"])
     page.evaluate("location.hash = geoview.link(geoview.model.shown.find((one) => one.name === 'Homs'))")
     expect(page.locator(".card h2")).to_have_text("Homs")
-    page.get_by_role("button", name="Save", exact=True).first.click()
+    page.get_by_role("button", name="Save", exact=True).click()
     page.get_by_role("button", name="Copy link").click()
     expect(page.locator(".said")).to_have_text("Link copied")
     assert page.evaluate("navigator.clipboard.readText()").endswith("#p=geonames%3A169577")
@@ -140,7 +140,7 @@ def test_link_and_citation_are_copied(open_page: Open) -> None:
     )
     page.keyboard.press("Escape")
     expect(page.locator("#take")).to_be_hidden()
-    expect(page.get_by_role("button", name="Save", exact=True).first).to_be_focused()
+    expect(page.get_by_role("button", name="Save", exact=True)).to_be_focused()
 
 
 def test_where_nothing_may_be_copied_the_text_is_shown(open_page: Open) -> None:
@@ -148,7 +148,7 @@ def test_where_nothing_may_be_copied_the_text_is_shown(open_page: Open) -> None:
     page.evaluate(
         "() => { document.execCommand = () => false; navigator.clipboard.writeText = () => Promise.reject(Error('no')); }"
     )
-    page.get_by_role("button", name="Save", exact=True).first.click()
+    page.get_by_role("button", name="Save", exact=True).click()
     page.get_by_role("button", name="Copy citation").click()
     expect(page.locator(".said")).to_contain_text("Map made with geoview")
 
@@ -172,7 +172,7 @@ def test_without_the_text_offsets_are_those_of_the_text(open_page: Open) -> None
 def test_axe_finds_nothing_in_the_menu(open_page: Open, form: str) -> None:
     more = PHONE if form == "phone" else {"color_scheme": form}
     page = open_page(bypass_csp=True, **more)
-    page.get_by_role("button", name="Save", exact=True).first.click()
+    page.get_by_role("button", name="Save", exact=True).click()
     page.get_by_role("button", name="Copy citation").click()
     page.wait_for_timeout(100)
     found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]

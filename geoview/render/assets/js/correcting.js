@@ -12,6 +12,7 @@
     Object.assign(state, { map, hooks, marks: L.layerGroup().addTo(map) });
     listDialog();
     bar();
+    offer();
     corrections.state.watchers.push(fillList, fillBar);
     const unresolved = (event) => {
       const mark = event.target.closest?.(".mention.none");
@@ -101,7 +102,7 @@
       el("label", { class: "sr", for: "correct-find", text: "Find another place of this map" }), find,
       radio("what", "point", el("b", { text: "A point that I set" }), el("small", { text: "Click on the map, or type degrees." })),
       point(),
-      radio("what", "none", el("b", { text: "Not a place" }), el("small", { text: "A person, a team, a company, another word." })),
+      mention.added ? null : radio("what", "none", el("b", { text: "Not a place" }), el("small", { text: "A person, a team, a company, another word." })),
     );
   }
 
@@ -137,6 +138,7 @@
   }
 
   function where(mention) {
+    if (mention.added) return el("input", { type: "hidden", name: "scope", value: "mention" });
     const article = model.articles[mention.article].id;
     const count = (scope) => corrections.mentionsOf({ words: mention.text, scope, article }).length;
     const [here, everywhere] = [count("article"), count("everywhere")];
@@ -226,6 +228,7 @@
     corrections.add(correction);
     announce(`${told(correction)}. Not saved yet.`);
     if (mention.place) state.hooks.after(mention);
+    else byId("panel").focus({ preventScroll: true });
     return undefined;
   }
 
@@ -305,7 +308,7 @@
   function bar() {
     const small = (text, run, name = "more") => el("button", { type: "button", class: name, text, on: { click: run } });
     const box = el("div", { id: "corrections-bar", hidden: true }, el("button", { type: "button", class: "show", on: { click: showList } }));
-    box.append(small("Undo", corrections.undo), small("Save", corrections.save, "primary"));
+    box.append(small("Undo", corrections.undo), small("Save corrections", corrections.save, "primary"));
     byId("credits").before(box);
   }
 
@@ -313,6 +316,55 @@
     const made = corrections.state.list.filter((one) => !model.corrections.includes(one)).length;
     byId("corrections-bar").hidden = !corrections.unsaved();
     byId("corrections-bar").firstChild.textContent = made ? `${plural(made, "correction")}, not saved` : "Corrections changed, not saved";
+  }
+
+  // Words that the program has missed ---------------------------------------------------------------------------
+
+  const LONGEST = 100; // characters of a name
+
+  /** The stretch of text that is selected, where it may be a name: within one line, and no mention in it. */
+  function selected() {
+    const selection = getSelection();
+    if (!selection.rangeCount || selection.isCollapsed || state.box) return null;
+    const range = selection.getRangeAt(0);
+    const line = (range.startContainer.parentElement ?? null)?.closest("#panel [data-start]");
+    const article = model.articles[geoview.text.state.article];
+    if (!line || !line.contains(range.endContainer) || !article?.text) return null;
+    const before = document.createRange();
+    before.setStart(line, 0);
+    before.setEnd(range.startContainer, range.startOffset);
+    const text = range.toString();
+    const start = Number(line.dataset.start) + before.toString().length + (text.length - text.trimStart().length);
+    const end = start + text.trim().length;
+    const [box, frame] = [range.getBoundingClientRect(), byId("panel").getBoundingClientRect()];
+    if (box.top > frame.bottom - 20 || box.bottom < frame.top) return null;
+    if (start === end || end - start > LONGEST || corrections.touches(article, start, end)) return null;
+    return { article: article.index, start, end, box };
+  }
+
+  /** Offer to mark what is selected. */
+  function offer() {
+    const made = el("button", { type: "button", id: "mark-it", hidden: true, text: "Mark as a place" });
+    let spot = null;
+    made.addEventListener("pointerdown", (event) => event.preventDefault()); // the selection stays
+    made.addEventListener("click", () => {
+      made.hidden = true;
+      open(corrections.marked(spot));
+      getSelection().removeAllRanges();
+    });
+    const tell = () => {
+      spot = selected();
+      made.hidden = !spot;
+      if (!spot) return;
+      made.style.left = `${Math.max(8, Math.min(spot.box.left, innerWidth - 150))}px`;
+      made.style.top = `${Math.min(spot.box.bottom + 6, innerHeight - 44)}px`;
+    };
+    document.addEventListener("selectionchange", () => {
+      clearTimeout(offer.timer);
+      offer.timer = setTimeout(tell, 150);
+    });
+    byId("panel").addEventListener("scroll", () => (made.hidden = true));
+    byId("panel").after(made);
   }
 
   geoview.correcting = { setUp, button, open, showList };

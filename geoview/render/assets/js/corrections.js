@@ -8,6 +8,7 @@
   const REASON = "corrected by hand";
   const CONTEXT = 8; // words kept on each side of a mention
   const LEAST = 3; // of them must still stand there, or all that are given
+  const SHOWN = 160; // characters on each side of words that a reader marks
   const WINDOW = 600; // characters on each side in which they are looked for
   const SCOPES = ["everywhere", "article", "mention"]; // the later ones outrank the earlier
   const DECISIONS = ["place", "point", "not a place"];
@@ -64,15 +65,64 @@
   /** The mentions that a correction is about. */
   function mentionsOf(correction) {
     const same = (one) => key(one.text) === key(correction.words);
-    const mentions = model.mentions.filter((one) => same(one) && (correction.scope === "everywhere" || articleOf(one).id === correction.article));
-    if (correction.scope !== "mention") return mentions;
+    if (correction.scope === "everywhere") return model.mentions.filter((one) => !one.added && same(one));
+    const articles = model.articles.filter(({ id }) => id === correction.article);
+    if (correction.scope === "article") return articles.flatMap(({ every }) => every.filter((one) => !one.added && same(one)));
+    return articles.flatMap((article) => fitting(article, article.every.filter(same), correction));
+  }
+
+  /** The one mention of an article that a correction is about, if there is one. */
+  function fitting(article, found, correction) {
+    const bare = correction.decision === "not a place" ? [] : unmarked(article, correction.words);
+    const mentions = [...found, ...bare];
     const spots = mentions.map((one) => {
       const [before, after] = around(one);
       return { start: startOf(one), before, after };
     });
     const fits = bestFits(spots, correction);
-    return fits.length === 1 ? [mentions[fits[0]]] : [];
+    return fits.length === 1 ? [marked(mentions[fits[0]])] : [];
   }
+
+  // Words that are no mention -----------------------------------------------------------------------------------
+
+  /** Whether a mention of the program's touches a stretch of an article's text. */
+  const touches = (article, start, end) => article.every.some((one) => !one.added && one.start < end && start < one.end);
+
+  /** Where words stand in an article and no mention touches them. */
+  function unmarked(article, words) {
+    if (article.text === null) return [];
+    const escaped = key(words).split(" ").map((word) => word.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&"));
+    const pattern = new RegExp(`(?<![\\p{L}\\p{N}_])${escaped.join("\\s+")}(?![\\p{L}\\p{N}_])`, "gu");
+    return [...article.text.matchAll(pattern)]
+      .map((match) => ({ article: article.index, start: match.index, end: match.index + match[0].length, text: match[0] }))
+      .filter(({ start, end }) => !touches(article, start, end) && !article.every.some((one) => one.added && one.start === start));
+  }
+
+  /** A mention for a stretch of text, made where there is none: it means nothing until a correction says what. */
+  function marked({ article: index, start, end }) {
+    const article = model.articles[index];
+    const known = article.every.find((one) => one.start === start && one.end === end);
+    if (known) return known;
+    const { text } = article;
+    const stop = text.indexOf("\n", end);
+    const line = [start ? text.lastIndexOf("\n", start - 1) + 1 : 0, stop < 0 ? text.length : stop];
+    const [from, to] = [Math.max(line[0], start - SHOWN), Math.min(line[1], end + SHOWN)];
+    const words = text.slice(start, end);
+    const made = {
+      index: model.mentions.length, article: index, start, end, text: words, kind: "place", use: "literal", faint: false, added: true, dropped: true,
+      before: (from > line[0] ? "…" : "") + text.slice(from, start), after: text.slice(end, to) + (to < line[1] ? "…" : ""),
+      original: { place: null, percent: 0, reason: "", candidates: namesakes(words) },
+    };
+    Object.assign(made, made.original);
+    model.mentions.push(made);
+    article.every.push(made);
+    article.every.sort((a, b) => a.start - b.start);
+    return made;
+  }
+
+  /** Places of this page that have the very name. */
+  const namesakes = (words) =>
+    model.places.filter((place) => key(place.name) === key(words)).slice(0, 8).map((place) => ({ place, percent: null }));
 
   /** A correction of a mention; `decided` has decision, and place or name, latitude and longitude. */
   function about(one, scope, decided) {
@@ -101,7 +151,7 @@
   function apply() {
     for (const one of model.mentions) {
       one.original ??= { place: one.place, percent: one.percent, reason: one.reason, candidates: one.candidates };
-      Object.assign(one, one.original, { dropped: false });
+      Object.assign(one, one.original, { dropped: Boolean(one.added) });
     }
     for (const scope of SCOPES) {
       for (const correction of state.list.filter((one) => one.scope === scope)) {
@@ -197,5 +247,5 @@
     return made;
   }
 
-  geoview.corrections = { setUp, state, unsaved, about, mentionsOf, bestFits, referent, add, remove, undo, save, load };
+  geoview.corrections = { setUp, state, unsaved, about, touches, marked, mentionsOf, bestFits, referent, add, remove, undo, save, load };
 })();

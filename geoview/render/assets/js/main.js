@@ -235,7 +235,8 @@
 
   /** Draw everything again: what the mentions mean has changed. */
   function changed() {
-    if (state.place && !state.place.mentions.length) popup.close();
+    const place = state.place?.mentions.length ? state.place : null;
+    if (!place) popup.close();
     facts();
     nameTabs();
     controls.legend(refresh);
@@ -244,6 +245,7 @@
     pins.reset();
     fill();
     refresh();
+    if (place) select(place, { still: true });
   }
 
   function search() {

@@ -105,7 +105,7 @@
 
   function paragraph(line, start, mentions, article) {
     const headline = start === 0 && article.title && line.trim() === article.title.trim() && line.length <= LONG;
-    return fillLine(el("p", { class: headline ? "headline" : null, dir: "auto" }), line, start, mentions);
+    return fillLine(el("p", { class: headline ? "headline" : null, dir: "auto", data: { start } }), line, start, mentions);
   }
 
   /** Put a line into an element, its mentions marked; `start` is where the line begins in the text. */
