@@ -141,7 +141,7 @@ def places(
         typer.Option(
             "--format",
             metavar="NAME",
-            help="table, json, jsonl, csv, geojson or kml. "
+            help="table, json, jsonl, csv, geojson, kml or parquet. "
             "[default: from the file's ending; else a table on a terminal, jsonl into a pipe]",
             callback=checked_format,
         ),
@@ -151,6 +151,8 @@ def places(
     """Give the places of articles as data."""
     target = None if output == "-" else output
     form = _format_for(target, format_)
+    if form.binary and target is None:
+        raise typer.BadParameter(f"{form.name} is binary; name a file with -o.", param_hint="'--format'")
     with options.console() as console:
         _run(sources, target, form, options, console)
     raise typer.Exit(console.code)
@@ -165,6 +167,7 @@ def _run(sources: list[str], target: str | None, form: Format, options: ArticleO
     from geoview.jobs import Tally, geoparse_sources
     from geoview.render import check_target, save
 
+    form.check()
     if target is not None:
         check_target(target, force=options.force)
     corrections = read_corrections(*options.corrections or ())
