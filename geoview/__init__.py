@@ -31,8 +31,7 @@ if TYPE_CHECKING:
     from geoview.pipeline import geoparse
     from geoview.render import save
     from geoview.render.folium import to_folium
-    from geoview.render.options import PageOptions
-    from geoview.render.page import render_page
+    from geoview.render.page import PageOptions, render_page
     from geoview.types import Article, Correction, GeoparsedArticle, Mention, Provenance, Resolution
 
 __version__ = "0.1.0"
@@ -74,7 +73,7 @@ _HOMES = {
     "Mention": "geoview.types",
     "ModelError": "geoview.errors",
     "OutputError": "geoview.errors",
-    "PageOptions": "geoview.render.options",
+    "PageOptions": "geoview.render.page",
     "Provenance": "geoview.types",
     "Resolution": "geoview.types",
     "SettingsError": "geoview.errors",

@@ -116,12 +116,12 @@ def map_command(  # noqa: PLR0913 - a command's options
     options: ArticleOptions,
 ) -> None:
     """Make a map of articles: one page."""
-    from geoview.render import FORMATS, PageOptions, default_name, format_of, page_format
+    from geoview.render import FORMATS, default_name, format_of, page_format
 
     if output and (form := format_of(output)) in FORMATS.values() and form is not None:
         raise typer.BadParameter(f"the page is HTML; for {form.name} use geoview places.", param_hint="'-o'")
     target = None if output == "-" else output or default_name(sources)
-    page = page_format(PageOptions(text=text, snippet_words=snippet_words, embed=embed))
+    page = page_format(text=text, snippet_words=snippet_words, embed=embed)
     with options.console() as console:
         tally = _run(sources, target, page, options, console)
         if tally.articles and open_ and target:

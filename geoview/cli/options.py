@@ -9,7 +9,7 @@ import typer
 from geoview import __version__
 from geoview.resolve import MIN_CONFIDENCE as MIN_CONFIDENCE  # noqa: PLC0414 - handed on
 
-SNIPPET_WORDS = 40  # the default of geoview.render.PageOptions, which --help does not load; a test compares them
+SNIPPET_WORDS = 40  # the default of PageOptions, which --help does not load; a test compares them
 
 
 def print_version(wanted: bool) -> None:  # noqa: FBT001 - typer's callback

@@ -12,12 +12,13 @@ from gazetteer.place import Candidate, Place
 from geoview.types import Mention, Resolution
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     from gazetteer import Gazetteer
-    from geoview.types import Article, Correction, GeoparsedArticle
+    from geoview.types import Correction, GeoparsedArticle
 
 REASON = "corrected by hand"
+_SCOPES = ("everywhere", "article", "mention")  # the later ones outrank the earlier
 # So many words around a mention must still be what they were, or all that are given.
 _LEAST_WORDS = 3
 _WINDOW = 600  # characters on each side in which they are looked for
@@ -72,24 +73,24 @@ class Corrector:
         corrections = [*self._by_article[None], *self._by_article.get(article.id, ())]
         if not corrections:
             return geoparsed
-        resolutions = {one.mention.start: one for one in geoparsed.resolutions}
-        decided: dict[int, Correction] = {}
+        marks = _Marks(geoparsed)
+        decided: dict[Mention, Correction] = {}
         here = []
-        for correction in sorted(corrections, key=lambda one: ("everywhere", "article", "mention").index(one.scope)):
-            if self._referent(correction) is None and correction.decision != "not a place":
+        for correction in sorted(corrections, key=lambda one: _SCOPES.index(one.scope)):
+            mentions = self._mentions(correction, marks)
+            if not mentions or (self._referent(correction) is None and correction.decision != "not a place"):
                 continue
-            spots = list(self._spots(article, correction, resolutions))
-            for mention in spots:
-                decided[mention.start] = correction
-                resolutions.setdefault(mention.start, Resolution(mention=mention, place=None, confidence=0.0))
-            if spots:
-                here.append(correction)
-                self._found.add(correction)
-        for start, correction in decided.items():
-            self._decide(resolutions, start, correction)
+            decided |= dict.fromkeys(mentions, correction)
+            here.append(correction)
+            self._found.add(correction)
+        resolutions = {resolution.mention: resolution for resolution in geoparsed.resolutions}
+        for mention, correction in decided.items():
+            given = resolutions.pop(mention, None) or Resolution(mention=mention, place=None, confidence=0.0)
+            if (place := self._referent(correction)) is not None:
+                resolutions[mention] = _decided(given, place)
         return replace(
             geoparsed,
-            resolutions=tuple(resolutions[start] for start in sorted(resolutions)),
+            resolutions=tuple(sorted(resolutions.values(), key=lambda one: (one.mention.start, one.mention.end))),
             corrections=(*geoparsed.corrections, *here),
         )
 
@@ -107,21 +108,22 @@ class Corrector:
             return "no mention of these words stands between the words that it names"
         return "no mention has these words"
 
-    def _spots(self, article: Article, correction: Correction, resolutions: dict[int, Resolution]) -> Iterator[Mention]:
-        """Yield the mentions that a correction is about."""
+    def _mentions(self, correction: Correction, marks: _Marks) -> list[Mention]:
+        """Return the mentions of an article that a correction is about."""
         key = _key(correction.words)
-        mentions = [one.mention for one in resolutions.values() if _key(one.mention.text) == key]
         if correction.scope != "mention":
-            yield from mentions
-            return
+            return list(marks.by_key.get(key, ()))
+        mentions = [*marks.by_key.get(key, ()), *marks.added.get(key, ())]
         if correction.decision != "not a place":
-            mentions += _unmarked(article.text, key, resolutions.values())
-        fits = best_fits(article.text, [(one.start, one.end) for one in mentions], correction)
-        if len(fits) == 1:
-            yield mentions[fits[0]]
-        elif fits:
+            mentions += marks.unmarked(key)
+        fits = best_fits(marks.text, [(one.start, one.end) for one in mentions], correction)
+        if len(fits) > 1:
             several = f"{len(fits)} mentions stand between such words; give more of them, or the start"
             self._problems[correction] = Problem(correction=correction, message=several)
+        if len(fits) != 1:
+            return []
+        marks.add(mentions[fits[0]], key)
+        return [mentions[fits[0]]]
 
     def _referent(self, correction: Correction) -> Place | None:
         """Return the place that is meant; None where there is none: a problem, unless that is what was decided."""
@@ -154,16 +156,39 @@ class Corrector:
             note=f"{_NOT_HERE[0].upper()}{_NOT_HERE[1:]}." if one.place else None,
         )
 
-    def _decide(self, resolutions: dict[int, Resolution], start: int, correction: Correction) -> None:
-        place = self._referent(correction)
-        if place is None:
-            del resolutions[start]
-            return
-        given = resolutions[start]
-        words = given.mention.text
-        others = (replace(one, confidence=None) for one in given.candidates if one.place.id != place.id)
-        chosen = Candidate(place=place, matched_name=words, match="exact", confidence=1.0)
-        resolutions[start] = replace(given, place=place, confidence=1.0, candidates=(chosen, *others), reason=REASON)
+
+class _Marks:
+    """The mentions of one article by their words, and those that corrections add where there is none."""
+
+    def __init__(self, geoparsed: GeoparsedArticle) -> None:
+        self.text = geoparsed.article.text
+        self.by_key: defaultdict[str, list[Mention]] = defaultdict(list)
+        self.added: defaultdict[str, list[Mention]] = defaultdict(list)
+        self._taken = [(one.mention.start, one.mention.end) for one in geoparsed.resolutions]
+        for one in geoparsed.resolutions:
+            self.by_key[_key(one.mention.text)].append(one.mention)
+
+    def unmarked(self, key: str) -> list[Mention]:
+        """Return where words stand that no mention touches: a person may call them a place all the same."""
+        pattern = re.compile(r"(?<!\w)" + r"\s+".join(map(re.escape, key.split())) + r"(?!\w)")
+        return [
+            Mention(start=found.start(), end=found.end(), text=found.group())
+            for found in pattern.finditer(self.text)
+            if not any(start < found.end() and found.start() < end for start, end in self._taken)
+        ]
+
+    def add(self, mention: Mention, key: str) -> None:
+        """Keep a mention that was not there."""
+        if (mention.start, mention.end) not in self._taken:
+            self._taken.append((mention.start, mention.end))
+            self.added[key].append(mention)
+
+
+def _decided(given: Resolution, place: Place) -> Resolution:
+    """Return a resolution to the place that was decided on, the others after it without a confidence."""
+    others = (replace(one, confidence=None) for one in given.candidates if one.place.id != place.id)
+    chosen = Candidate(place=place, matched_name=given.mention.text, match="exact", confidence=1.0)
+    return replace(given, place=place, confidence=1.0, candidates=(chosen, *others), reason=REASON)
 
 
 def best_fits(text: str, spans: Sequence[tuple[int, int]], correction: Correction) -> list[int]:
@@ -200,14 +225,3 @@ def _words(text: str) -> list[str]:
 
 def _key(words: str) -> str:
     return " ".join(words.split())
-
-
-def _unmarked(text: str, key: str, resolutions: Iterable[Resolution]) -> list[Mention]:
-    """Return where words stand that no mention touches: a person may call them a place all the same."""
-    taken = [(one.mention.start, one.mention.end) for one in resolutions]
-    pattern = re.compile(r"(?<!\w)" + r"\s+".join(map(re.escape, key.split())) + r"(?!\w)")
-    return [
-        Mention(start=found.start(), end=found.end(), text=found.group())
-        for found in pattern.finditer(text)
-        if not any(start < found.end() and found.start() < end for start, end in taken)
-    ]

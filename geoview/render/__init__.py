@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 from geoview import output
 from geoview.errors import OutputError
 from geoview.render.formats import FORMATS, PAGE, Format, format_of, owned, page_format
-from geoview.render.options import PageOptions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -23,7 +22,6 @@ __all__ = [
     "FORMATS",
     "PAGE",
     "Format",
-    "PageOptions",
     "check_target",
     "default_name",
     "format_of",

@@ -15,9 +15,8 @@ from branca.element import Figure
 from folium.map import Layer
 from jinja2 import Template
 
-from geoview.render.options import SNIPPET_WORDS
 from geoview.render.page import Raw, asset, json_text
-from geoview.render.page_data import percent, place_value
+from geoview.render.page_data import SNIPPET_WORDS, percent, place_value
 from geoview.render.summary import PlaceSummary, snippet, summarize
 
 if TYPE_CHECKING:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from geoview.render import delimited, geojson, kml, parquet, records, table
-from geoview.render.options import PageOptions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -37,23 +37,27 @@ class Format:
     binary: bool = False
 
 
-def page_format(options: PageOptions) -> Format:
-    """Return the page, as it was asked for, as a format."""
-
-    def write(articles: Iterable[GeoparsedArticle], stream: TextIO) -> None:
-        from geoview.render.page import render_page  # noqa: PLC0415 - folium takes half a second; data need none of it
-
-        stream.write(render_page(list(articles), options=options))
-
-    return Format(
-        name="html",
-        endings=(".html", ".htm"),
-        write=write,
-        owned=lambda head, _: '<meta name="generator" content="geoview' in head,
+def _write_page(articles: Iterable[GeoparsedArticle], stream: TextIO, **options: Any) -> None:
+    from geoview.render.page import (  # noqa: PLC0415 - folium takes half a second; data need none of it
+        PageOptions,
+        render_page,
     )
 
+    stream.write(render_page(list(articles), options=PageOptions(**options)))
 
-PAGE = page_format(PageOptions())
+
+PAGE = Format(
+    name="html",
+    endings=(".html", ".htm"),
+    write=_write_page,
+    owned=lambda head, _: '<meta name="generator" content="geoview' in head,
+)
+
+
+def page_format(**options: Any) -> Format:
+    """Return the page as a format, with some of ``geoview.render.page.PageOptions``."""
+    return replace(PAGE, write=partial(_write_page, **options))
+
 
 # The data formats, in the order in which help and messages name them.
 FORMATS: dict[str, Format] = {

@@ -14,9 +14,10 @@ import html
 import json
 import re
 import zlib
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import folium
 from branca.element import Element, Figure
@@ -24,8 +25,7 @@ from jinja2 import Template
 
 from geoview import __version__
 from geoview.render.basemap import base_map
-from geoview.render.options import PageOptions
-from geoview.render.page_data import PageData, kind
+from geoview.render.page_data import SNIPPET_WORDS, PageData, kind
 from geoview.render.summary import snippet, summarize
 
 if TYPE_CHECKING:
@@ -57,6 +57,8 @@ _SCRIPTS = (
     "lists",
     "corrections",
     "correcting",
+    "decided",
+    "marking",
     "picture",
     "download",
     "controls",
@@ -70,6 +72,31 @@ _PLAIN_PLACES, _PLAIN_SNIPPETS = 300, 3
 _COMMENT = re.compile(r"//.*|/\*\*.*\*/")
 _CSS_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageOptions:
+    """What a page may be asked for.
+
+    Attributes:
+        title: heading of the page; by default the article's title, or the number of articles.
+        theme: light, dark, or what the reader's system prefers.
+        borders: draw borders of countries (Natural Earth's, de facto); without them there is land only.
+        text: hold the articles' texts; without them there are the snippets, and no more of the texts.
+        snippet_words: how many words at most stand around a mention.
+        embed: a compact page for a frame in another page: map, popups and credits, and no text.
+    """
+
+    title: str | None = None
+    theme: Literal["auto", "light", "dark"] = "auto"
+    borders: bool = True
+    text: bool = True
+    snippet_words: int = SNIPPET_WORDS
+    embed: bool = False
+
+    def __post_init__(self) -> None:
+        if self.snippet_words < 1:
+            raise ValueError(f"a snippet of {self.snippet_words} words is none; give 1 or more")
 
 
 class Raw(Element):

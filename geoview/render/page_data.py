@@ -9,7 +9,6 @@ from bisect import bisect_left
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from geoview.render.options import SNIPPET_WORDS
 from geoview.render.summary import snippet
 
 if TYPE_CHECKING:
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
     from gazetteer.place import Place
     from geoview.types import Article, Correction, GeoparsedArticle, Resolution
 
+SNIPPET_WORDS = 40
 # How many candidates of a mention the page shows, the referent among them.
 _CANDIDATES = 6
 

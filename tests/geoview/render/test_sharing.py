@@ -13,8 +13,8 @@ import pytest
 
 from command import ROOT, Geoview
 from geoview.cli.options import SNIPPET_WORDS
-from geoview.render import FORMATS, PageOptions
-from geoview.render.page import render_page
+from geoview.render import FORMATS
+from geoview.render.page import PageOptions, render_page
 from geoview.render.summary import snippet
 from page_articles import syria_coast
 

@@ -1,4 +1,4 @@
-// Correcting a mention: the form beside the map, its candidates as letters on the map, and the list of what was decided.
+// Correcting a mention: the form beside the map, and its candidates as letters on the map.
 (() => {
   const { el, byId, model, context, anchor, fold, pins, plural, announce, calm, corrections } = geoview;
 
@@ -10,10 +10,6 @@
   /** `hooks`: before() as the form opens, after(mention) once it is corrected and still means a place. */
   function setUp(map, hooks) {
     Object.assign(state, { map, hooks, marks: L.layerGroup().addTo(map) });
-    listDialog();
-    bar();
-    offer();
-    corrections.state.watchers.push(fillList, fillBar);
     const unresolved = (event) => {
       const mark = event.target.closest?.(".mention.none");
       if (!mark || (event.type === "keydown" && event.key !== "Enter" && event.key !== " ")) return;
@@ -226,146 +222,11 @@
     const correction = corrections.about(mention, new FormData(form).get("scope"), decided);
     close();
     corrections.add(correction);
-    announce(`${told(correction)}. Not saved yet.`);
+    announce(`${geoview.decided.told(correction)}. Not saved yet.`);
     if (mention.place) state.hooks.after(mention);
     else byId("panel").focus({ preventScroll: true });
     return undefined;
   }
 
-  // The list ----------------------------------------------------------------------------------------------------
-
-  /** A correction in words. */
-  function told(one) {
-    if (one.decision === "not a place") return `“${one.words}” is not a place`;
-    const place = corrections.referent(one);
-    return `“${one.words}” is ${place ? pins.title(place) : (one.name ?? one.place)}`;
-  }
-
-  function scopeOf(one) {
-    if (one.scope === "everywhere") return "Everywhere";
-    const article = model.articles.find(({ id }) => id === one.article);
-    const where = model.articles.length > 1 || !article ? ` of ${article?.title ?? one.article}` : "";
-    return one.scope === "article" ? `All of the article${where}` : `One mention${where}: … ${one.before ?? ""} ${one.words} ${one.after ?? ""} …`;
-  }
-
-  function listDialog() {
-    const given = el("input", { type: "file", id: "corrections-file", class: "sr", accept: ".json,application/json" });
-    given.addEventListener("change", async () => {
-      const [file] = given.files;
-      if (!file) return;
-      try {
-        corrections.load(await file.text());
-        problem("");
-      } catch (error) {
-        problem(`${file.name} cannot be read: ${error.message}.`);
-      }
-      given.value = "";
-    });
-    const problem = (words) => (byId("corrections-problem").textContent = words);
-    document.body.append(
-      el(
-        "dialog", { id: "corrections-list", "aria-labelledby": "corrections-title" },
-        el("form", { method: "dialog" }, el("button", { class: "close", "aria-label": "Close" }, "×")),
-        el("h2", { id: "corrections-title", text: "Corrections" }),
-        el("p", {}, "What you decide about a mention is shown at once, and kept as long as this page is open. Save it, and make the page again with ", el("code", { text: "geoview map … --corrections corrections.json" }), " to keep it for good."),
-        el("ul", { class: "rows corrections" }),
-        el("p", { class: "problem", id: "corrections-problem", role: "alert" }),
-        el(
-          "div", { class: "actions" },
-          el("button", { type: "button", class: "primary", data: { run: "save" }, text: "Save corrections.json", on: { click: corrections.save } }),
-          el("button", { type: "button", class: "more", data: { run: "undo" }, text: "Undo the last", on: { click: corrections.undo } }),
-          given, el("label", { class: "more", for: "corrections-file", text: "Load a file" }),
-        ),
-      ),
-    );
-    fillList();
-  }
-
-  function showList() {
-    byId("corrections-list").showModal();
-  }
-
-  function fillList() {
-    const { list, past } = corrections.state;
-    const dialog = byId("corrections-list");
-    const row = (one) => {
-      const taken = { type: "button", class: "show", "aria-label": `Take back: ${told(one)}`, text: "Take back" };
-      const made = model.corrections.includes(one) ? "The page was made with this: taking it back shows when it is made again. " : "";
-      const lost = !made && !corrections.mentionsOf(one).length ? "No mention of this page is meant. " : "";
-      return el(
-        "li", { class: "open" }, el("b", { text: told(one), dir: "auto" }),
-        el("span", { class: "why", dir: "auto", text: scopeOf(one) }), made || lost ? el("span", { class: "why", text: made || lost }) : null,
-        el("button", { ...taken, on: { click: () => corrections.remove(one) } }),
-      );
-    };
-    const rows = list.length ? list.map(row) : [el("li", { class: "open why", text: "None yet: press a pin or a mention, then “Correct it”." })];
-    dialog.querySelector("ul").replaceChildren(...rows);
-    dialog.querySelector("[data-run=save]").disabled = !list.length && !corrections.unsaved();
-    dialog.querySelector("[data-run=undo]").disabled = !past.length;
-  }
-
-  /** Below the text, as long as something is not saved. */
-  function bar() {
-    const small = (text, run, name = "more") => el("button", { type: "button", class: name, text, on: { click: run } });
-    const box = el("div", { id: "corrections-bar", hidden: true }, el("button", { type: "button", class: "show", on: { click: showList } }));
-    box.append(small("Undo", corrections.undo), small("Save corrections", corrections.save, "primary"));
-    byId("credits").before(box);
-  }
-
-  function fillBar() {
-    const made = corrections.state.list.filter((one) => !model.corrections.includes(one)).length;
-    byId("corrections-bar").hidden = !corrections.unsaved();
-    byId("corrections-bar").firstChild.textContent = made ? `${plural(made, "correction")}, not saved` : "Corrections changed, not saved";
-  }
-
-  // Words that the program has missed ---------------------------------------------------------------------------
-
-  const LONGEST = 100; // characters of a name
-
-  /** The stretch of text that is selected, where it may be a name: within one line, and no mention in it. */
-  function selected() {
-    const selection = getSelection();
-    if (!selection.rangeCount || selection.isCollapsed || state.box) return null;
-    const range = selection.getRangeAt(0);
-    const line = (range.startContainer.parentElement ?? null)?.closest("#panel [data-start]");
-    const article = model.articles[geoview.text.state.article];
-    if (!line || !line.contains(range.endContainer) || !article?.text) return null;
-    const before = document.createRange();
-    before.setStart(line, 0);
-    before.setEnd(range.startContainer, range.startOffset);
-    const text = range.toString();
-    const start = Number(line.dataset.start) + before.toString().length + (text.length - text.trimStart().length);
-    const end = start + text.trim().length;
-    const [box, frame] = [range.getBoundingClientRect(), byId("panel").getBoundingClientRect()];
-    if (box.top > frame.bottom - 20 || box.bottom < frame.top) return null;
-    if (start === end || end - start > LONGEST || corrections.touches(article, start, end)) return null;
-    return { article: article.index, start, end, box };
-  }
-
-  /** Offer to mark what is selected. */
-  function offer() {
-    const made = el("button", { type: "button", id: "mark-it", hidden: true, text: "Mark as a place" });
-    let spot = null;
-    made.addEventListener("pointerdown", (event) => event.preventDefault()); // the selection stays
-    made.addEventListener("click", () => {
-      made.hidden = true;
-      open(corrections.marked(spot));
-      getSelection().removeAllRanges();
-    });
-    const tell = () => {
-      spot = selected();
-      made.hidden = !spot;
-      if (!spot) return;
-      made.style.left = `${Math.max(8, Math.min(spot.box.left, innerWidth - 150))}px`;
-      made.style.top = `${Math.min(spot.box.bottom + 6, innerHeight - 44)}px`;
-    };
-    document.addEventListener("selectionchange", () => {
-      clearTimeout(offer.timer);
-      offer.timer = setTimeout(tell, 150);
-    });
-    byId("panel").addEventListener("scroll", () => (made.hidden = true));
-    byId("panel").after(made);
-  }
-
-  geoview.correcting = { setUp, button, open, showList };
+  geoview.correcting = { setUp, button, open, isOpen: () => Boolean(state.box) };
 })();

@@ -1,7 +1,7 @@
 // Where everything meets: the map, the panel, and what happens between them.
 (() => {
   const { el, byId, announce, plural, calm, narrow, KINDS, model, read, filters, visible, anchor } = geoview;
-  const { basemap, view, pins, labels, popup, text, lists, download, controls, corrections, correcting } = geoview;
+  const { basemap, view, pins, labels, popup, text, lists, download, controls, corrections, correcting, decided, marking } = geoview;
 
   const state = { tab: "text", place: null, hot: null, tabs: [] };
   let map;
@@ -28,7 +28,7 @@
     theme(stored() ?? model.theme);
     facts();
     controls.tools({ theme: switchTheme });
-    download.setUp(map, { corrections: correcting.showList });
+    download.setUp(map, { corrections: decided.showList });
     controls.legend(refresh);
     controls.credits();
     controls.about();
@@ -39,6 +39,8 @@
     labels.setUp(map);
     corrections.setUp(changed);
     correcting.setUp(map, { before: () => popup.close(), after: (mention) => select(mention.place, { mention }) });
+    decided.setUp();
+    marking.setUp();
     home(false);
     const east = model.shifted ? model.shifted + 380 : 200;
     map.setMaxBounds([[-85.5, east - 400], [85.5, east]]);
