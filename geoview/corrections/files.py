@@ -2,7 +2,7 @@
 
     {"format": "geoview corrections", "version": 1, "corrections": [
     {"words": "Paris", "decision": "place", "scope": "article", "article": "a7", "place": "geonames:4717560"},
-    {"words": "the old mill", "decision": "point", "name": "Old mill", "latitude": 35.6, "longitude": 36.2},
+    {"words": "Mill Lane", "decision": "point", "name": "The mill", "latitude": 35.6, "longitude": 36.2},
     {"words": "Victoria", "decision": "not a place", "scope": "mention", "article": "a7", "before": "said Aunt"}
     ]}
 

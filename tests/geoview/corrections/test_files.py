@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from command import ROOT
 from geoview.corrections import read_corrections, write_corrections
 from geoview.errors import CorrectionsError, OutputError
 from geoview.types import Correction
@@ -145,3 +146,12 @@ def test_files_that_cannot_be_read(tmp_path: Path) -> None:
     (tmp_path / "c.csv").write_bytes(b"words\0")
     with pytest.raises(CorrectionsError, match=r"c.csv: is no text"):
         read_corrections(tmp_path / "c.csv")
+
+
+def test_the_example_of_the_readme_is_one(tmp_path: Path) -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    lines = readme.partition("    words,decision,scope")[2].partition("\n\n")[0].splitlines()
+    (tmp_path / "c.csv").write_text("words,decision,scope" + "\n".join(line.strip() for line in lines))
+    given = read_corrections(tmp_path / "c.csv")
+    assert [one.decision for one in given] == ["place", "point", "not a place"]
+    assert [one.scope for one in given] == ["everywhere", "article", "mention"]
