@@ -182,15 +182,16 @@
     const { map, marks, places } = state;
     marks.clearLayers();
     const now = chosen();
+    const picked = places[now];
+    if (picked && !map.getBounds().pad(-0.08).contains(anchor(picked))) fit([state.mention.place ?? picked, picked]);
     places.forEach((place, i) => mark(anchor(place), LETTERS[i % 26], String(i), String(i) === now, pins.title(place)));
     const [lat, lon] = [degrees("latitude", 90), degrees("longitude", 180)];
     if (lat !== null && lon !== null) mark([lat, model.shifted && lon < model.shifted ? lon + 360 : lon], "+", "point", now === "point", "The point that is set");
-    const picked = places[now];
-    if (picked && !map.getBounds().pad(-0.08).contains(anchor(picked))) fit([state.mention.place ?? picked, picked]);
   }
 
   function mark(at, text, value, on, title) {
-    const html = el("span", { class: on ? "on" : null }, text, on ? el("span", { class: "name", "data-side": "right", text: title }) : null);
+    const side = state.map.latLngToContainerPoint(at).x > state.map.getSize().x * 0.6 ? "left" : "right";
+    const html = el("span", { class: on ? "on" : null }, text, on ? el("span", { class: "name", "data-side": side, text: title }) : null);
     const icon = L.divIcon({ className: "ghost letter-mark", html, iconSize: [26, 26] });
     const made = L.marker(at, { icon, keyboard: false, zIndexOffset: on ? 4000 : 3500 }).addTo(state.marks);
     made.getElement().setAttribute("aria-hidden", "true");

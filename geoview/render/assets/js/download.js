@@ -72,7 +72,6 @@
   const SHOWN = 50; // snippets in a balloon
 
   /** Text without what XML cannot hold; the document escapes the rest. */
-  // eslint-disable-next-line no-control-regex
   const clean = (text) => String(text).replace(/[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|\p{Surrogate}/gu, "\ufffd");
 
   /** As geoview's own KML (geoview/render/kml.py), made as a document: no text is ever markup. */
