@@ -17,12 +17,22 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from geoview.articles import read
-    from geoview.errors import ArticleError, CorpusError, GeoviewError, ModelError, OutputError, SettingsError
+    from geoview.corrections import read_corrections, write_corrections
+    from geoview.errors import (
+        ArticleError,
+        CorpusError,
+        CorrectionsError,
+        GeoviewError,
+        ModelError,
+        OutputError,
+        SettingsError,
+    )
     from geoview.jobs import geoparse_sources
     from geoview.pipeline import geoparse
     from geoview.render import save
-    from geoview.render.page import render_page
-    from geoview.types import Article, GeoparsedArticle, Mention, Provenance, Resolution
+    from geoview.render.folium import to_folium
+    from geoview.render.page import PageOptions, render_page
+    from geoview.types import Article, Correction, GeoparsedArticle, Mention, Provenance, Resolution
 
 __version__ = "0.1.0"
 
@@ -30,11 +40,14 @@ __all__ = [
     "Article",
     "ArticleError",
     "CorpusError",
+    "Correction",
+    "CorrectionsError",
     "GeoparsedArticle",
     "GeoviewError",
     "Mention",
     "ModelError",
     "OutputError",
+    "PageOptions",
     "Provenance",
     "Resolution",
     "SettingsError",
@@ -42,27 +55,36 @@ __all__ = [
     "geoparse",
     "geoparse_sources",
     "read",
+    "read_corrections",
     "render_page",
     "save",
+    "to_folium",
+    "write_corrections",
 ]
 
 _HOMES = {
     "Article": "geoview.types",
     "ArticleError": "geoview.errors",
     "CorpusError": "geoview.errors",
+    "Correction": "geoview.types",
+    "CorrectionsError": "geoview.errors",
     "GeoparsedArticle": "geoview.types",
     "GeoviewError": "geoview.errors",
     "Mention": "geoview.types",
     "ModelError": "geoview.errors",
     "OutputError": "geoview.errors",
+    "PageOptions": "geoview.render.page",
     "Provenance": "geoview.types",
     "Resolution": "geoview.types",
     "SettingsError": "geoview.errors",
     "geoparse": "geoview.pipeline",
     "geoparse_sources": "geoview.jobs",
     "read": "geoview.articles",
+    "read_corrections": "geoview.corrections",
     "render_page": "geoview.render.page",
     "save": "geoview.render",
+    "to_folium": "geoview.render.folium",
+    "write_corrections": "geoview.corrections",
 }
 
 

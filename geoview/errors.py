@@ -4,6 +4,7 @@
     ├── ArticleError            (ValueError)   a source is no article: empty, binary, undecodable, malformed
     ├── OutputError             (OSError)      a page or file cannot be written, or would overwrite another's
     ├── CorpusError             (ValueError)   annotated articles cannot be read: file, line, reason
+    ├── CorrectionsError        (ValueError)   a file of corrections cannot be read: file, line or row, field
     ├── ModelError              (ValueError)   a model file is missing, truncated or of another version
     └── SettingsError           (ValueError)   the user's settings cannot be read
 
@@ -25,6 +26,10 @@ class OutputError(GeoviewError, OSError):
 
 class CorpusError(GeoviewError, ValueError):
     """Annotated articles, or a saved run over them, cannot be read or compared; the message names file and line."""
+
+
+class CorrectionsError(GeoviewError, ValueError):
+    """A file of corrections cannot be read; the message names file, line or row, and field."""
 
 
 class ModelError(GeoviewError, ValueError):

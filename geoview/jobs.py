@@ -5,12 +5,14 @@
 
 from __future__ import annotations
 
+import warnings
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from gazetteer.errors import OnlineError
 from geoview import articles, recognize, resolve
-from geoview.pipeline import geoparse
+from geoview.corrections import Corrector
+from geoview.pipeline import correct, geoparse
 from geoview.resolve import MIN_CONFIDENCE
 from geoview.resolve.online import CONFIDENCE, with_online
 
@@ -19,9 +21,10 @@ if TYPE_CHECKING:
 
     from gazetteer import Gazetteer
     from gazetteer.place import Candidate
+    from geoview.corrections import Problem
     from geoview.errors import ArticleError
     from geoview.resolve.online import Asked
-    from geoview.types import GeoparsedArticle
+    from geoview.types import Correction, GeoparsedArticle
 
 _SEARCHED = 1000
 
@@ -89,7 +92,9 @@ def geoparse_sources(  # noqa: PLR0913 - what the commands can be told, each wit
     resolver: str | None = None,
     min_confidence: float = MIN_CONFIDENCE,
     online: Asked | None = None,
+    corrections: Iterable[Correction] = (),
     on_error: Callable[[ArticleError | OnlineError], None] | None = None,
+    on_problem: Callable[[Problem], None] | None = None,
     on_progress: Callable[[Progress], None] | None = None,
 ) -> Iterator[GeoparsedArticle]:
     """Yield the articles of all sources with their places, each as soon as it is done.
@@ -106,7 +111,10 @@ def geoparse_sources(  # noqa: PLR0913 - what the commands can be told, each wit
         min_confidence: 0..1; a mention that is less sure than this stays unresolved.
         online: a service to be asked for names that the gazetteer does not have (``gazetteer.online.Online``), where
             answers of its confidence are not below ``min_confidence``. One that fails is not asked again.
+        corrections: what a person has decided, as ``geoview.read_corrections`` gives it.
         on_error: gets what failed, and the rest goes on; without it the first error is raised.
+        on_problem: gets, after the last article, each correction that did not apply as it was meant; without it Python
+            warns of them.
         on_progress: called before and after each article.
 
     Raises:
@@ -124,6 +132,7 @@ def geoparse_sources(  # noqa: PLR0913 - what the commands can be told, each wit
         if resolver
         else resolve.load_default(gazetteer, min_confidence=min_confidence)
     )
+    corrector = Corrector(corrections, gazetteer=gazetteer)
     for article in articles.read(sources, encoding=encoding, on_error=on_error, on_bytes=progress.take):
         report(progress)
         before = progress.done
@@ -150,9 +159,12 @@ def geoparse_sources(  # noqa: PLR0913 - what the commands can be told, each wit
                     raise
                 on_error(error)
                 online = None
-        yield geoparsed
+        yield correct(geoparsed, corrector)
         progress.done, progress.articles = progress.read, progress.articles + 1
         report(progress)
+    tell = on_problem or (lambda problem: warnings.warn(str(problem), stacklevel=2))
+    for problem in corrector.problems():
+        tell(problem)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,9 +1,10 @@
-"""Files written whole or not at all: a temporary file in the same folder, then a rename."""
+"""Files written whole or not at all (a temporary file in the same folder, then a rename), and safe cells of CSV."""
 
 from __future__ import annotations
 
 import errno
 import os
+import re
 import secrets
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -16,6 +17,21 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 _PROBE = 4096
+
+# A spreadsheet takes such a cell as a formula, white space before it or not. Numbers are meant.
+_FORMULA = re.compile(r"\s*[=+\-@\uff0b\uff0d\uff1d\uff20]")
+_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
+
+
+def cell(value: object) -> str:
+    """Return what stands in a cell: text that a spreadsheet would run begins with an apostrophe."""
+    text = "" if value is None else str(value).replace("\0", "\ufffd")
+    return f"'{text}" if _FORMULA.match(text) and not _NUMBER.fullmatch(text) else text
+
+
+def uncelled(text: str) -> str:
+    """Return what ``cell`` was given."""
+    return text[1:] if text.startswith("'") and _FORMULA.match(text.lstrip("'")) else text
 
 
 def check_target(path: str | Path, *, owned: Callable[[str, str], bool], force: bool = False) -> None:

@@ -1,4 +1,4 @@
-"""geoparse(): where recognition and resolution meet, and the only place where they do."""
+"""geoparse() and correct(): where recognition, resolution and corrections meet, and the only place where they do."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from gazetteer import Gazetteer
     from gazetteer.place import Place
+    from geoview.corrections import Corrector
     from geoview.recognize import Recognizer
     from geoview.resolve import Resolver
     from geoview.types import Article, Mention
@@ -74,6 +75,15 @@ def geoparse(  # noqa: PLR0913 - the library's front door: all but two have defa
         warnings=_warnings(article, recognizer, resolver),
         focus=focus(article, resolutions),
     )
+
+
+def correct(geoparsed: GeoparsedArticle, corrector: Corrector) -> GeoparsedArticle:
+    """Apply what a person has decided; what the article is about and the uses of its mentions follow from it."""
+    corrected = corrector.apply(geoparsed)
+    if corrected.corrections == geoparsed.corrections:
+        return geoparsed
+    resolutions = with_uses(corrected.article, corrected.resolutions)
+    return replace(corrected, resolutions=resolutions, focus=focus(corrected.article, resolutions))
 
 
 def pieces(text: str) -> Iterator[tuple[int, int]]:

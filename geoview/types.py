@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 MentionKind = Literal["place", "demonym"]
 Use = Literal["literal", "metonymic", "modifier"]
+Scope = Literal["mention", "article", "everywhere"]
+Decision = Literal["place", "point", "not a place"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,14 +122,55 @@ class Focus:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """What a person has decided about a mention, or about all mentions of some words.
+
+    Attributes:
+        words: the mention's text.
+        decision: what they are: a place of the gazetteer, a point of one's own, or no place.
+        scope: one mention, all of these words in one article, or everywhere.
+        article: the article's id; None where the scope is everywhere.
+        start: the index of the mention's first character; of one mention only, and a help, not a must.
+        before: words right before it; likewise.
+        after: words right after it; likewise.
+        place: the id of a place; None for a point and for what is none.
+        name: of the place or the point; a place may do without.
+        latitude: degrees north; likewise.
+        longitude: degrees east; likewise.
+    """
+
+    words: str
+    decision: Decision
+    scope: Scope = "everywhere"
+    article: str | None = None
+    start: int | None = None
+    before: str = ""
+    after: str = ""
+    place: str | None = None
+    name: str | None = None
+    latitude: float | None = None
+    longitude: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class GeoparsedArticle:
-    """An article with its mentions resolved, in the order of the text, and what it is about."""
+    """An article with its mentions resolved, in the order of the text, and what it is about.
+
+    Attributes:
+        article: the text.
+        resolutions: one a mention.
+        provenance: what made them.
+        warnings: what is odd about the article, a line each.
+        focus: what the article is about.
+        corrections: those that changed something here.
+    """
 
     article: Article
     resolutions: tuple[Resolution, ...]
     provenance: Provenance
     warnings: tuple[str, ...] = field(default=())
     focus: Focus | None = None
+    corrections: tuple[Correction, ...] = ()
 
     def __post_init__(self) -> None:
         text = self.article.text

@@ -65,14 +65,17 @@ def test_commands_run(checkout: Path, environment: dict[str, str], command: str)
 
 
 def test_the_python_runs(checkout: Path, environment: dict[str, str]) -> None:
-    (code,) = re.findall(r"^```python\n(.*?)^```", README, flags=re.MULTILINE | re.DOTALL)
-    done = subprocess.run(
-        [sys.executable, "-c", code], cwd=checkout, env=environment, capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0, done.stderr
-    assert "Latakia geonames:" in done.stdout
+    told = ""
+    for code in re.findall(r"^```python\n(.*?)^```", README, flags=re.MULTILINE | re.DOTALL):
+        done = subprocess.run(
+            [sys.executable, "-c", code], cwd=checkout, env=environment, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, done.stderr
+        told += done.stdout
+    assert "Latakia geonames:" in told
     assert (checkout / "ferry.html").exists()
     assert (checkout / "all.geojson").exists()
+    assert "L.control.fullscreen" in (checkout / "ferries.html").read_text(encoding="utf-8")
 
 
 def test_the_options_that_it_names_exist(geoview: Geoview) -> None:

@@ -7,51 +7,35 @@ from __future__ import annotations
 
 import signal
 import sys
-from dataclasses import dataclass
-from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
+from geoview.cli.articles import map_command, places
 from geoview.cli.console import STOPPED, Console
 from geoview.cli.gazetteers import app as gazetteer_app
 from geoview.cli.gazetteers import open_store
 from geoview.cli.online import AskOnline, Geocoder, UserAgent, service
 from geoview.cli.options import (
-    MIN_CONFIDENCE,
-    Borders,
-    Country,
     Demonyms,
-    Encoding,
     Force,
     GazetteerFile,
-    MinConfidence,
-    Near,
     OwnPlaces,
     Quiet,
     RecognizerName,
     ResolverName,
-    Sources,
     TableOrJson,
-    Tiles,
     Verbose,
     checked_country,
-    checked_format,
     checked_latitude,
     checked_longitude,
     checked_part,
-    near_point,
     print_version,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
     from gazetteer.place import Candidate
-    from geoview.jobs import Progress, Tally
-    from geoview.render import Format
-    from geoview.types import GeoparsedArticle
 
 app = typer.Typer(
     name="geoview",
@@ -74,124 +58,8 @@ def _geoview(
     pass
 
 
-@app.command("map")
-def map_command(  # noqa: PLR0913 - a command's options
-    sources: Sources,
-    *,
-    output: Annotated[
-        str | None, typer.Option("-o", "--output", metavar="FILE.html", help="The page. [default: output/NAME.html]")
-    ] = None,
-    open_: Annotated[bool, typer.Option("--open", help="Open the page in the browser.")] = False,
-    gazetteer: GazetteerFile = None,
-    own: OwnPlaces = None,
-    country: Country = None,
-    near: Near = None,
-    demonyms: Demonyms = True,
-    min_confidence: MinConfidence = MIN_CONFIDENCE,
-    recognizer: RecognizerName = None,
-    resolver: ResolverName = None,
-    encoding: Encoding = None,
-    online: AskOnline = False,
-    geocoder: Geocoder = None,
-    user_agent: UserAgent = None,
-    borders: Borders = "de-facto",
-    tiles: Tiles = None,
-    force: Force = False,
-    verbose: Verbose = False,
-    quiet: Quiet = False,
-) -> None:
-    """Make a map of articles: one page."""
-    from geoview.render import FORMATS, default_name, format_of
-
-    if output and (form := format_of(output)) in FORMATS.values() and form is not None:
-        raise typer.BadParameter(f"the page is HTML; for {form.name} use geoview places.", param_hint="'-o'")
-    target = None if output == "-" else output or default_name(sources)
-    with Console(quiet=quiet, verbose=verbose) as console:
-        tally = _run(
-            _Job(
-                sources=sources,
-                target=target,
-                form=_page(borders, tiles, console),
-                gazetteer=gazetteer,
-                own=own,
-                force=force,
-                choices={
-                    "country": country,
-                    "near": near_point(near),
-                    "demonyms": demonyms,
-                    "recognizer": recognizer,
-                    "resolver": resolver,
-                    "min_confidence": min_confidence,
-                    "encoding": encoding,
-                    "online": service(online, geocoder, user_agent),
-                },
-            ),
-            console,
-        )
-        if tally.articles and open_ and target:
-            _open_page(target, console)
-    raise typer.Exit(console.code)
-
-
-@app.command()
-def places(  # noqa: PLR0913 - a command's options
-    sources: Sources,
-    *,
-    output: Annotated[
-        str | None, typer.Option("-o", "--output", metavar="FILE", help="A file instead of standard output.")
-    ] = None,
-    format_: Annotated[
-        str | None,
-        typer.Option(
-            "--format",
-            metavar="NAME",
-            help="table, json, jsonl, csv or geojson. "
-            "[default: from the file's ending; else a table on a terminal, jsonl into a pipe]",
-            callback=checked_format,
-        ),
-    ] = None,
-    gazetteer: GazetteerFile = None,
-    own: OwnPlaces = None,
-    country: Country = None,
-    near: Near = None,
-    demonyms: Demonyms = True,
-    min_confidence: MinConfidence = MIN_CONFIDENCE,
-    recognizer: RecognizerName = None,
-    resolver: ResolverName = None,
-    encoding: Encoding = None,
-    online: AskOnline = False,
-    geocoder: Geocoder = None,
-    user_agent: UserAgent = None,
-    force: Force = False,
-    verbose: Verbose = False,
-    quiet: Quiet = False,
-) -> None:
-    """Give the places of articles as data."""
-    target = None if output == "-" else output
-    form = _format_for(target, format_)
-    with Console(quiet=quiet, verbose=verbose) as console:
-        _run(
-            _Job(
-                sources=sources,
-                target=target,
-                form=form,
-                gazetteer=gazetteer,
-                own=own,
-                force=force,
-                choices={
-                    "country": country,
-                    "near": near_point(near),
-                    "demonyms": demonyms,
-                    "recognizer": recognizer,
-                    "resolver": resolver,
-                    "min_confidence": min_confidence,
-                    "encoding": encoding,
-                    "online": service(online, geocoder, user_agent),
-                },
-            ),
-            console,
-        )
-    raise typer.Exit(console.code)
+app.command("map")(map_command)
+app.command()(places)
 
 
 @app.command()
@@ -337,106 +205,8 @@ def evaluate(  # noqa: PLR0913 - a command's options
     raise typer.Exit(console.code)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Job:
-    """What ``map`` and ``places`` were told; ``target`` None is standard output."""
-
-    sources: list[str]
-    target: str | None
-    form: Format
-    gazetteer: str | None
-    own: list[str] | None
-    force: bool
-    choices: dict[str, Any]  # of geoparse_sources
-
-
-def _run(job: _Job, console: Console) -> Tally:
-    """Read, geoparse and write, with a progress bar; nothing is written where no article could be read."""
-    from geoview.jobs import Tally, geoparse_sources
-    from geoview.render import check_target, save
-
-    if job.target is not None:
-        check_target(job.target, force=job.force)
-    tally = Tally()
-    with open_store(job.gazetteer, job.own, console) as store, console.progress() as bar:
-        console.detail(f"gazetteer {store.version}")
-
-        def show(progress: Progress) -> None:
-            done = progress.done / progress.total if progress.total and progress.done else None
-            bar.update(done, f"{progress.articles:,} articles" if progress.articles else "reading")
-
-        found = _told(
-            tally.count(
-                geoparse_sources(
-                    job.sources,
-                    gazetteer=store,
-                    **job.choices,
-                    on_error=console.error,
-                    on_progress=show,
-                )
-            ),
-            console,
-        )
-        if (first := next(found, None)) is not None:
-            if job.target is None:
-                job.form.write(chain((first,), found), console.stdout)
-            else:
-                save(chain((first,), found), job.target, form=job.form, force=job.force)
-    if tally.articles:
-        console.note(f"{job.target}: {tally}" if job.target is not None else str(tally))
-    return tally
-
-
-def _told(articles: Iterable[GeoparsedArticle], console: Console) -> Iterator[GeoparsedArticle]:
-    """Yield the articles, and say what they warn of: each warning once, with the first article that it is about."""
-    told: set[str] = set()
-    for geoparsed in articles:
-        for warning in geoparsed.warnings:
-            if warning not in told:
-                told.add(warning)
-                console.note(f"{geoparsed.article.id}: {warning}")
-        console.detail(f"{geoparsed.article.id}: {len(geoparsed.resolutions):,} mentions")
-        yield geoparsed
-
-
-def _page(borders: str, tiles: str | None, console: Console) -> Format:
-    from geoview.render import page_format
-
-    if tiles is None:
-        return page_format(borders=borders != "none")
-    from geoview.render.tiles import tile_layer
-
-    layer = tile_layer(tiles)
-    if layer.warning:
-        console.note(layer.warning)
-    return page_format(borders=borders != "none", tiles=layer)
-
-
-def _format_for(target: str | None, name: str | None) -> Format:
-    from geoview.render import FORMATS, PAGE, format_of
-
-    if name is not None:
-        return FORMATS[name]
-    if target is None:
-        return FORMATS["table" if sys.stdout is not None and sys.stdout.isatty() else "jsonl"]
-    form = format_of(target)
-    if form is PAGE:
-        raise typer.BadParameter("for a page use geoview map.", param_hint="'-o'")
-    if form is None:
-        known = ", ".join(form.endings[0] for form in FORMATS.values())
-        raise typer.BadParameter(f"{target}: the ending is none of {known}; name a --format.", param_hint="'-o'")
-    return form
-
-
 def _path(name: str | None) -> Path | None:
     return None if name is None else Path(name)
-
-
-def _open_page(target: str, console: Console) -> None:
-    import webbrowser
-
-    if not webbrowser.open(Path(target).resolve().as_uri()):
-        console.error(f"no browser could be started; open {target} yourself")
 
 
 def _end_on_signal(number: int, _frame: object) -> NoReturn:

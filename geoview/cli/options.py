@@ -9,6 +9,8 @@ import typer
 from geoview import __version__
 from geoview.resolve import MIN_CONFIDENCE as MIN_CONFIDENCE  # noqa: PLC0414 - handed on
 
+SNIPPET_WORDS = 40  # the default of PageOptions, which --help does not load; a test compares them
+
 
 def print_version(wanted: bool) -> None:  # noqa: FBT001 - typer's callback
     """Print the version and stop."""
@@ -153,6 +155,15 @@ OwnPlaces = Annotated[
         "--places",
         metavar="FILE",
         help="Your own places, which outrank all others: CSV (name, lat, lon, ...) or GeoJSON; repeatable.",
+        show_default=False,
+    ),
+]
+Corrections = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--corrections",
+        metavar="FILE",
+        help="What you have decided yourself, saved from a page or written by hand: JSON or CSV; repeatable.",
         show_default=False,
     ),
 ]

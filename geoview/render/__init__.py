@@ -1,4 +1,8 @@
-"""GeoparsedArticles to files: the HTML page, and the result as data."""
+"""GeoparsedArticles to files: the HTML page, and the result as data.
+
+For pages of one's own there are ``geoview.render_page`` and ``geoview.to_folium``; they load folium, which nothing here
+does.
+"""
 
 from __future__ import annotations
 
@@ -38,11 +42,13 @@ def save(
         force: overwrite a file that geoview did not write.
 
     Raises:
-        OutputError: the file cannot be written, would overwrite another's, or has an ending that tells no format.
+        OutputError: the file cannot be written, would overwrite another's, or has an ending that tells no format;
+            or the format needs what is not installed.
     """
     form = form or format_of(path)
     if form is None:
         raise OutputError(f"{path}: no format has this ending; they are {endings()}")
+    form.check()
     check_target(path, force=force)
     with output.replacing(path) as stream:
         form.write(articles, stream)

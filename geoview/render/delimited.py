@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import csv
-import re
 from typing import TYPE_CHECKING
 
+from geoview.output import cell
 from geoview.render.records import share
 from geoview.render.summary import snippet
 
@@ -42,16 +42,6 @@ COLUMNS = (
     "modifier",
 )
 _HEADER = ",".join(COLUMNS)
-
-# A spreadsheet takes such a cell as a formula, white space before it or not. Numbers are meant.
-_FORMULA = re.compile(r"\s*[=+\-@\uff0b\uff0d\uff1d\uff20]")
-_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
-
-
-def cell(value: object) -> str:
-    """Return what stands in a cell: text that a spreadsheet would run begins with an apostrophe."""
-    text = "" if value is None else str(value).replace("\0", "\ufffd")
-    return f"'{text}" if _FORMULA.match(text) and not _NUMBER.fullmatch(text) else text
 
 
 def row(geoparsed: GeoparsedArticle, resolution: Resolution) -> list[str]:

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from geoview.render import delimited, geojson, records, table
+from geoview.render import delimited, geojson, kml, parquet, records, table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -25,12 +25,16 @@ class Format:
         endings: of files that hold it, lower case, with the dot.
         write: writes articles to an open text file, and takes them one at a time where the format allows.
         owned: tells from the first and the last characters of a file whether geoview wrote it in this format.
+        check: raises OutputError where something is missing that it needs.
+        binary: whether it goes to a file's bytes, and to no terminal or pipe of text.
     """
 
     name: str
     endings: tuple[str, ...]
     write: Callable[[Iterable[GeoparsedArticle], TextIO], None]
     owned: Callable[[str, str], bool]
+    check: Callable[[], None] = lambda: None
+    binary: bool = False
 
 
 def _write_page(articles: Iterable[GeoparsedArticle], stream: TextIO, **options: Any) -> None:
@@ -64,6 +68,15 @@ FORMATS: dict[str, Format] = {
         Format(name="jsonl", endings=(".jsonl", ".ndjson"), write=records.write_jsonl, owned=records.owned_jsonl),
         Format(name="csv", endings=(".csv",), write=delimited.write, owned=delimited.owned),
         Format(name="geojson", endings=(".geojson",), write=geojson.write, owned=geojson.owned),
+        Format(name="kml", endings=(".kml",), write=kml.write, owned=kml.owned),
+        Format(
+            name="parquet",
+            endings=(".parquet", ".geoparquet"),
+            write=parquet.write,
+            owned=parquet.owned,
+            check=parquet.check,
+            binary=True,
+        ),
     )
 }
 

@@ -26,7 +26,7 @@ from jinja2 import Template
 from geoview import __version__
 from geoview.render.areas import outlined
 from geoview.render.basemap import base_map
-from geoview.render.page_data import PageData, kind
+from geoview.render.page_data import SNIPPET_WORDS, PageData, kind
 from geoview.render.summary import snippet, summarize
 
 if TYPE_CHECKING:
@@ -37,7 +37,16 @@ if TYPE_CHECKING:
     from geoview.types import GeoparsedArticle
 
 _ASSETS = Path(__file__).parent / "assets"
-_STYLES = ("vendor/leaflet.css", "css/page.css", "css/explore.css", "css/map.css", "css/modes.css")
+_STYLES = (
+    "vendor/leaflet.css",
+    "css/page.css",
+    "css/explore.css",
+    "css/map.css",
+    "css/correct.css",
+    "css/download.css",
+    "css/modes.css",
+    "css/embed.css",
+)
 # In this order: each file builds on those before it.
 _SCRIPTS = (
     "dom",
@@ -62,6 +71,11 @@ _SCRIPTS = (
     "timeline",
     "facets",
     "tabs",
+    "corrections",
+    "correcting",
+    "decided",
+    "marking",
+    "picture",
     "download",
     "controls",
     "keys",
@@ -90,12 +104,22 @@ class PageOptions:
         theme: light, dark, or what the reader's system prefers.
         borders: draw borders of countries (Natural Earth's, de facto); without them there is land only.
         tiles: an online layer over the base map; None asks nothing of the network.
+        text: hold the articles' texts; without them there are the snippets, and no more of the texts.
+        snippet_words: how many words at most stand around a mention.
+        embed: a compact page for a frame in another page: map, popups and credits, and no text.
     """
 
     title: str | None = None
     theme: Literal["auto", "light", "dark"] = "auto"
     borders: bool = True
     tiles: TileLayer | None = None
+    text: bool = True
+    snippet_words: int = SNIPPET_WORDS
+    embed: bool = False
+
+    def __post_init__(self) -> None:
+        if self.snippet_words < 1:
+            raise ValueError(f"a snippet of {self.snippet_words} words is none; give 1 or more")
 
 
 class Raw(Element):
@@ -163,19 +187,21 @@ class ArticleMap(folium.Map):
             "first": f"<script>\n{_code('first')}</script>\n",
         }.items():
             figure.header.add_child(Raw(text), name=name)
-        data = PageData(self._articles)
+        options = self._options
+        with_text = options.text and not options.embed
+        data = PageData(self._articles, text=with_text, snippet_words=options.snippet_words)
         mentioned = [data.places[number] for number in sorted(data.mentioned)]
         base = base_map(
             {(place.latitude, place.longitude) for place in mentioned if kind(place) != "country"},
             {place.country for place in mentioned if place.country and kind(place) == "country"},
-            outlined(mentioned, borders=self._options.borders),
+            outlined(mentioned, borders=options.borders),
         )
-        value = {"title": title, "theme": self._options.theme, "borders": self._options.borders}
-        if self._options.tiles is not None:
-            value["tiles"] = asdict(self._options.tiles)
-            figure.images = self._options.tiles.hosts
+        value = {"title": title, "theme": options.theme, "borders": options.borders, "embed": options.embed}
+        if options.tiles is not None:
+            value["tiles"] = asdict(options.tiles)
+            figure.images = options.tiles.hosts
         for name, text in {
-            "skeleton": _skeleton(title, plain_list(self._articles)),
+            "skeleton": _skeleton(title, plain_list(self._articles, words=options.snippet_words), embed=options.embed),
             "data": json_block("gv-data", value | data.value()),
             "base": f'<script type="text/plain" id="gv-base">{base}</script>\n',
             "leaflet": f"<script>{asset('vendor/leaflet.js')}</script>\n",
@@ -186,7 +212,10 @@ class ArticleMap(folium.Map):
         return ""
 
 
-def render_page(articles: Sequence[GeoparsedArticle], *, options: PageOptions = PageOptions()) -> str:
+_USUAL = PageOptions()
+
+
+def render_page(articles: Sequence[GeoparsedArticle], *, options: PageOptions = _USUAL) -> str:
     """Return the page of one article or many: the same articles and options give the same text."""
     page: str = ArticleMap(articles, options=options).get_root().render()
     return page
@@ -230,10 +259,15 @@ def policy(page: str, images: Sequence[str] = ()) -> str:
     )
 
 
-def json_block(name: str, value: Any) -> str:
-    """Return a block of JSON that no text in it can leave: ASCII, with ``<``, ``>`` and ``&`` escaped."""
+def json_text(value: Any) -> str:
+    """Return JSON that cannot leave an element of HTML: ASCII, with ``<``, ``>`` and ``&`` escaped."""
     text = json.dumps(value, ensure_ascii=True, separators=(",", ":"))
-    text = text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+    return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+
+
+def json_block(name: str, value: Any) -> str:
+    """Return a block of JSON that no text in it can leave; a long one is deflated."""
+    text = json_text(value)
     if len(text) <= _PLAIN_DATA:
         return f'<script type="application/json" id="{name}">{text}</script>\n'
     # The hardest setting takes thrice as long for a thirtieth less.
@@ -241,31 +275,35 @@ def json_block(name: str, value: Any) -> str:
     return f'<script type="text/plain" id="{name}">{packed}</script>\n'
 
 
-def plain_list(articles: Sequence[GeoparsedArticle]) -> str:
+def plain_list(articles: Sequence[GeoparsedArticle], *, words: int) -> str:
     """Return the places and their snippets as HTML, for readers without JavaScript."""
     summaries = summarize(articles)
     if not summaries:
         return "<p>No place was found in the text.</p>"
     rest = len(summaries) - _PLAIN_PLACES
-    items = [_plain_place(summary, articles) for summary in summaries[:_PLAIN_PLACES]]
+    items = [_plain_place(summary, articles, words) for summary in summaries[:_PLAIN_PLACES]]
     more = f"<p>And {rest} more.</p>" if rest > 0 else ""
     return f"<ul>\n{''.join(items)}</ul>{more}"
 
 
-def _plain_place(summary: PlaceSummary, articles: Sequence[GeoparsedArticle]) -> str:
+def _plain_place(summary: PlaceSummary, articles: Sequence[GeoparsedArticle], words: int) -> str:
     place = summary.place
     quotes = "".join(
         f"<blockquote>{_escape(around.before)}<mark>{_escape(around.match)}</mark>{_escape(around.after)}</blockquote>"
         for index, resolution in summary.mentions[:_PLAIN_SNIPPETS]
-        for around in [snippet(articles[index].article, resolution.mention)]
+        for around in [snippet(articles[index].article, resolution.mention, words)]
     )
     where = f"{place.latitude:.3f}, {place.longitude:.3f}"
     return f"<li><b>{_escape(place.name)}</b> ({where}; mentions: {len(summary.mentions)}){quotes}</li>\n"
 
 
-def _skeleton(title: str, places: str) -> str:
+def _skeleton(title: str, places: str, *, embed: bool) -> str:
     """Fill the two gaps of the skeleton, in one pass: what is filled in is not looked at again."""
-    before, between, after = re.split("<!--(?:title|places)-->", asset("page.html"))
+    frame = asset("page.html")
+    if embed:
+        frame = frame.replace('<a class="skip" href="#panel">Skip to the text</a>\n', "")
+        frame = frame.replace('<div id="app">', '<div id="app" class="embed">')
+    before, between, after = re.split("<!--(?:title|places)-->", frame)
     return f"{before}{html.escape(title)}{between}{places}{after}"
 
 

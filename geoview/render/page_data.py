@@ -6,6 +6,7 @@ Offsets become UTF-16 code units here, where Python still tells two lone surroga
 from __future__ import annotations
 
 from bisect import bisect_left
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from geoview.render.summary import snippet
@@ -14,8 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from gazetteer.place import Place
-    from geoview.types import Article, GeoparsedArticle, Resolution
+    from geoview.types import Article, Correction, GeoparsedArticle, Resolution
 
+SNIPPET_WORDS = 40
 # How many candidates of a mention the page shows, the referent among them.
 _CANDIDATES = 6
 
@@ -23,14 +25,18 @@ _CANDIDATES = 6
 class PageData:
     """Gathers the value; places and reasons are listed once and referred to by number."""
 
-    def __init__(self, articles: Sequence[GeoparsedArticle]) -> None:
-        """Gather everything that ``articles`` hold."""
+    def __init__(
+        self, articles: Sequence[GeoparsedArticle], *, text: bool = True, snippet_words: int = SNIPPET_WORDS
+    ) -> None:
+        """Gather everything that ``articles`` hold; of their texts only the snippets where ``text`` is not wanted."""
+        self._text, self._words = text, snippet_words
         self._places: dict[str, int] = {}
         self._reasons: dict[str, int] = {}
         self.places: list[Place] = []
         self.mentioned: set[int] = set()
         self.articles = [self._article(geoparsed) for geoparsed in articles]
         self.provenance = _provenance(articles)
+        self.corrections = [_correction(one) for one in dict.fromkeys(c for each in articles for c in each.corrections)]
 
     def value(self) -> dict[str, Any]:
         """Return what becomes JSON."""
@@ -40,11 +46,13 @@ class PageData:
             "reasons": list(self._reasons),
             "articles": self.articles,
             "provenance": self.provenance,
+            "corrections": self.corrections,
         }
 
     def _article(self, geoparsed: GeoparsedArticle) -> dict[str, Any]:
         article = geoparsed.article
-        units = _Units(article.text)
+        # Without the text an offset is of use in files only, where characters count.
+        units = _Units(article.text if self._text else "")
         return {
             "id": article.id,
             "title": article.title,
@@ -52,13 +60,13 @@ class PageData:
             "published": article.published,
             "language": article.language,
             "about": None if geoparsed.focus is None else self._place(geoparsed.focus.place),
-            "text": article.text,
+            "text": article.text if self._text else None,
             "warnings": list(geoparsed.warnings),
             "mentions": [self._mention(article, resolution, units) for resolution in geoparsed.resolutions],
         }
 
     def _mention(self, article: Article, resolution: Resolution, units: _Units) -> list[Any]:
-        """One mention: start, end, place, per cent, kind, reason, candidates, words around, use."""
+        """One mention: start, end, place, per cent, kind, reason, candidates, words around, use, maybe its own."""
         mention = resolution.mention
         place = None if resolution.place is None else self._place(resolution.place)
         if place is not None:
@@ -67,7 +75,7 @@ class PageData:
             [self._place(candidate.place), percent(candidate.confidence)]
             for candidate in resolution.candidates[:_CANDIDATES]
         ]
-        around = snippet(article, mention)
+        around = snippet(article, mention, self._words)
         return [
             units.before(mention.start),
             units.before(mention.end),
@@ -79,6 +87,7 @@ class PageData:
             around.before,
             around.after,
             resolution.use,
+            *(() if self._text else (mention.text,)),
         ]
 
     def _place(self, place: Place) -> int:
@@ -134,6 +143,11 @@ def place_value(place: Place) -> dict[str, Any]:
         "note": place.note,
     }
     return {key: known for key, known in value.items() if known is not None}
+
+
+def _correction(correction: Correction) -> dict[str, Any]:
+    """Return a correction as its file has it; what is not known is left out."""
+    return {name: value for name, value in asdict(correction).items() if value not in {None, ""}}
 
 
 def _provenance(articles: Sequence[GeoparsedArticle]) -> list[dict[str, str]]:

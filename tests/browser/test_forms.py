@@ -160,6 +160,7 @@ def test_by_keyboard_alone(open_page: Open) -> None:
 def test_the_geojson_comes_back_and_holds_what_is_shown(open_page: Open) -> None:
     page = open_page()
     page.get_by_role("button", name="Country 13").click()
+    page.get_by_role("button", name="Save", exact=True).click()
     with page.expect_download() as saved:
         page.get_by_role("button", name="GeoJSON").click()
     value = json.loads(Path(saved.value.path()).read_text(encoding="utf-8"))
@@ -175,6 +176,7 @@ def test_the_geojson_comes_back_and_holds_what_is_shown(open_page: Open) -> None
 
 def test_the_csv_comes_back_with_the_columns_of_geoviews_own(open_page: Open) -> None:
     page = open_page()
+    page.get_by_role("button", name="Save", exact=True).click()
     with page.expect_download() as saved:
         page.get_by_role("button", name="CSV").click()
     text = Path(saved.value.path()).read_text(encoding="utf-8-sig")
@@ -194,6 +196,7 @@ def test_no_cell_of_the_csv_is_a_formula(open_page: Open) -> None:
         given.resolutions[0], place=place("user:1", '=HYPERLINK("http://x")', -1.5, -2.5, "P.PPL"), reason="+1+1"
     )
     page = open_page(GeoparsedArticle(article=given.article, resolutions=(evil,), provenance=given.provenance))
+    page.get_by_role("button", name="Save", exact=True).click()
     with page.expect_download() as saved:
         page.get_by_role("button", name="CSV").click()
     text = Path(saved.value.path()).read_text(encoding="utf-8-sig")

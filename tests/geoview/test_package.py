@@ -61,6 +61,7 @@ def test_help_loads_nothing_heavy(environment: dict[str, str]) -> None:
     assert not {name.partition(".")[0] for name in loaded} & HEAVY
     assert {name for name in loaded if name.startswith(("geoview.", "gazetteer"))} == {
         "geoview.cli",
+        "geoview.cli.articles",
         "geoview.cli.console",
         "geoview.cli.gazetteers",
         "geoview.cli.online",

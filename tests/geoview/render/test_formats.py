@@ -5,8 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import json
+import struct
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree as ET
 
 import pytest
 
@@ -52,29 +56,58 @@ def _from_table(text: str) -> Mentioned:
     return {row[:wide].strip(): int(row[:mentions].split()[-1]) for row in rows}
 
 
-READERS: dict[str, Callable[[str], Mentioned]] = {
+def _from_kml(text: str) -> Mentioned:
+    kml = "{http://www.opengis.net/kml/2.2}"
+    root = ET.fromstring(text)  # noqa: S314 - our own
+    return {
+        one.findtext(f"{kml}name", ""): int(one.findtext(f".//{kml}Data[@name='mentions']/{kml}value", ""))
+        for one in root.iter(f"{kml}Placemark")
+    }
+
+
+def _from_parquet(data: bytes) -> Mentioned:
+    rows = pytest.importorskip("pyarrow.parquet").read_table(io.BytesIO(data)).to_pylist()
+    return {row["name"]: row["mentions"] for row in rows}
+
+
+READERS: dict[str, Callable[[Any], Mentioned]] = {
     "table": _from_table,
     "json": _from_json,
     "jsonl": _from_jsonl,
     "csv": _from_csv,
     "geojson": _from_geojson,
+    "kml": _from_kml,
+    "parquet": _from_parquet,
 }
 
 
 @pytest.fixture(params=[*FORMATS.values(), PAGE], ids=lambda form: form.name)
 def form(request: pytest.FixtureRequest) -> Format:
-    return request.param  # type: ignore[no-any-return]
+    return _usable(request.param)
 
 
 @pytest.fixture(params=FORMATS.values(), ids=lambda form: form.name)
 def data_form(request: pytest.FixtureRequest) -> Format:
-    return request.param  # type: ignore[no-any-return]
+    return _usable(request.param)
 
 
-def _written(form: Format, articles: list[GeoparsedArticle]) -> str:
-    stream = io.StringIO()
+def _usable(form: Format) -> Format:
+    if form.name == "parquet":
+        pytest.importorskip("pyarrow", reason="pyarrow is not installed")
+    return form
+
+
+def _written(form: Format, articles: list[GeoparsedArticle]) -> Any:
+    """What a format writes: text, or bytes where it is binary."""
+    raw = io.BytesIO()
+    stream = io.TextIOWrapper(raw, encoding="utf-8", errors="surrogatepass", newline="")
     form.write(iter(articles), stream)
-    return stream.getvalue()
+    stream.flush()
+    return raw.getvalue() if form.binary else raw.getvalue().decode("utf-8", "surrogatepass")
+
+
+def _read(form: Format, path: Path) -> Any:
+    return path.read_bytes() if form.binary else path.read_text(encoding="utf-8")
 
 
 def test_every_data_format_can_be_read_back_here() -> None:
@@ -86,7 +119,7 @@ def test_endings_tell_one_format_each() -> None:
     assert len(set(endings)) == len(endings)
     assert all(ending.startswith(".") and ending == ending.lower() for ending in endings)
     assert format_of("a/b.GeoJSON") is FORMATS["geojson"]
-    assert format_of("a/b.kml") is None
+    assert format_of("a/b.gpx") is None
 
 
 def test_what_was_written_is_what_was_found(data_form: Format, articles: list[GeoparsedArticle]) -> None:
@@ -107,8 +140,8 @@ def test_no_articles_are_no_error(form: Format) -> None:
 def test_hostile_text_is_written_and_stays_utf8(form: Format, hostile: list[GeoparsedArticle], tmp_path: Path) -> None:
     path = tmp_path / f"x{form.endings[0]}"
     save(hostile, path)
-    text = path.read_bytes().decode("utf-8")
-    assert "Latakia" in text
+    text = _read(form, path)
+    assert form.binary or "Latakia" in text
     if form is not PAGE:
         assert len(READERS[form.name](text)) == 1
 
@@ -117,7 +150,7 @@ def test_its_own_file_is_overwritten(form: Format, articles: list[GeoparsedArtic
     path = tmp_path / f"x{form.endings[0]}"
     for given in ([], articles, articles[:1], []):
         save(given, path)
-        assert path.read_text() == _written(form, given)
+        assert _read(form, path) == _written(form, given)
 
 
 @pytest.mark.parametrize(
@@ -129,6 +162,7 @@ def test_its_own_file_is_overwritten(form: Format, articles: list[GeoparsedArtic
         '{"id": "7"}\n',
         "a,b\n1,2\n",
         '{"type": "FeatureCollection", "features": []}',
+        '<?xml version="1.0" encoding="UTF-8"?>\n<kml></kml>',
         "<html></html>",
     ],
 )
@@ -139,7 +173,7 @@ def test_anothers_file_is_not(form: Format, articles: list[GeoparsedArticle], tm
         save(articles, path)
     assert path.read_text() == other
     save(articles, path, force=True)
-    assert path.read_text() == _written(form, articles)
+    assert _read(form, path) == _written(form, articles)
 
 
 @pytest.mark.parametrize("name", ["json", "jsonl", "csv"])
@@ -158,7 +192,47 @@ def test_formats_of_mentions_are_written_article_by_article(name: str, articles:
 
 def test_an_ending_that_tells_nothing_is_refused(articles: list[GeoparsedArticle], tmp_path: Path) -> None:
     with pytest.raises(
-        OutputError, match=r"no format has this ending; they are .html, .txt, .json, .jsonl, .csv, .geojson"
+        OutputError,
+        match=r"no format has this ending; they are .html, .txt, .json, .jsonl, .csv, .geojson, .kml, .parquet",
     ):
-        save(articles, tmp_path / "x.kml")
+        save(articles, tmp_path / "x.gpx")
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_placemark_has_longitude_first_and_its_snippets_escaped_twice(articles: list[GeoparsedArticle]) -> None:
+    """The balloon is HTML: what is text in the article must be text there, too."""
+    first = replace(articles[0].article, text=articles[0].article.text.replace("keeps its own", "<b>&amp;"))
+    given = replace(articles[0], article=first, resolutions=articles[0].resolutions[:3])
+    kml = "{http://www.opengis.net/kml/2.2}"
+    root = ET.fromstring(_written(FORMATS["kml"], [given]))  # noqa: S314 - our own
+    assert root.findtext(f"{kml}Document/{kml}name") == "The coast"
+    latakia = next(one for one in root.iter(f"{kml}Placemark") if one.findtext(f"{kml}name") == "Latakia")
+    assert latakia.findtext(f".//{kml}coordinates") == "35.79011,35.53168"
+    assert "In <b>Latakia</b> the harbour &lt;b&gt;&amp;amp; time." in latakia.findtext(f"{kml}description", "")
+
+
+def test_a_balloon_is_no_archive(articles: list[GeoparsedArticle]) -> None:
+    text = _written(FORMATS["kml"], articles * 30)
+    assert "And 40 more." in text
+    assert text.count("&lt;p&gt;") == 50 + 1 + 50 + 1 + 50 + 1
+
+
+def test_geoparquet_says_what_it_is(articles: list[GeoparsedArticle]) -> None:
+    parquet = pytest.importorskip("pyarrow.parquet", reason="pyarrow is not installed")
+    table = parquet.read_table(io.BytesIO(_written(FORMATS["parquet"], articles)))
+    geo = json.loads(table.schema.metadata[b"geo"])
+    assert geo["columns"][geo["primary_column"]] == {
+        "encoding": "WKB", "geometry_types": ["Point"], "bbox": [35.79011, -18.0, 179.9, 35.53168],
+    }  # fmt: skip
+    row = table.to_pylist()[0]
+    assert struct.unpack("<BIdd", row["geometry"]) == (1, 1, 35.79011, 35.53168)
+    assert (row["name"], row["country"], len(row["snippets"])) == ("Latakia", "SY", 3)
+
+
+def test_what_parquet_needs_is_told_before_the_work(
+    articles: list[GeoparsedArticle], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("importlib.util.find_spec", lambda _: None)
+    with pytest.raises(OutputError, match=r"parquet needs pyarrow: pip install 'geoview-map\[parquet\]'"):
+        save(articles, tmp_path / "x.parquet")
     assert not list(tmp_path.iterdir())

@@ -90,10 +90,6 @@
   }
 
   function tools(hooks) {
-    byId("tools").append(
-      el("button", { type: "button", class: "text", title: "Download what is shown as GeoJSON", on: { click: hooks.geojson } }, "GeoJSON"),
-      el("button", { type: "button", class: "text", title: "Download what is shown as CSV", on: { click: hooks.csv } }, "CSV"),
-    );
     byId("corner").append(
       button("Light or dark", GLYPHS.theme, hooks.theme),
       button("Keys and reading", GLYPHS.keys, () => byId("keys").showModal(), { class: "icon wide", "aria-keyshortcuts": "?" }),

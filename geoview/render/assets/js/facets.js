@@ -7,11 +7,19 @@
   /** `onChange()`: a filter has changed. */
   function setUp(onChange) {
     state.onChange = onChange;
+    fill();
+  }
+
+  /** Gather what can be chosen: when the page is read, and again after a correction. */
+  function fill() {
+    byId("facets").replaceChildren();
+    state.selects = {};
     const name = (code) => (code === NOWHERE ? "In no country" : (model.countries.get(code)?.name ?? code));
     add("country", "Country", "All countries", tally(model.shown.map((place) => place.country ?? NOWHERE)), name);
     const sites = tally(model.articles.map(({ site }) => site).filter(Boolean));
     if (sites.size < model.articles.length) add("source", "Source", "All sources", sites, String);
     byId("facets").hidden = !byId("facets").children.length;
+    check();
   }
 
   function tally(values) {
@@ -101,5 +109,5 @@
     line.append(el("button", { type: "button", class: "link", text: "Show all", on: { click: clear } }));
   }
 
-  geoview.facets = { setUp, draw, check };
+  geoview.facets = { setUp, fill, draw, check };
 })();

@@ -87,6 +87,7 @@
         might.length ? el("span", { class: "why" }, `Might be ${might.join("; or ")}.`) : null,
         el("blockquote", { dir: "auto" }, first.before, el("mark", { text: first.text }), first.after, " ", shown(first, hooks)),
         mentions.length > 1 ? el("span", { class: "why", text: plural(mentions.length, "mention") }) : null,
+        geoview.correcting.button(first),
       );
     };
     const intro = "Words that look like places, but that no place of the gazetteer fits surely enough. They are not on the map.";

@@ -3,6 +3,7 @@
   const { byId, announce, plural, calm, KINDS, model, read, filters, counts, visible, anchor } = geoview;
   const { basemap, areas, view, pins, dots, tiles, inset, labels, popup, text, lists, download, controls } = geoview;
   const { reading, walk, together, header, timeline, facets, tabs, keys, looks, permalink, filtering, words } = geoview;
+  const { corrections, correcting, decided, marking } = geoview;
 
   const state = { place: null, told: 0, hot: null, elsewhere: null, frame: 0, typed: null };
   let map;
@@ -36,7 +37,8 @@
     model.shifted = view.shift(model.shown);
     looks.setUp(model.theme);
     header.setUp({ select: (place, focus) => select(place, { focus }), unsure: onlyUnsure });
-    controls.tools({ geojson: download.saveGeojson, csv: download.saveCsv, theme: looks.turn });
+    controls.tools({ theme: looks.turn });
+    download.setUp(map, { corrections: decided.showList });
     controls.legend(filtered);
     controls.credits();
     controls.about();
@@ -60,6 +62,10 @@
     keys.setUp({ article: neighbour });
     byId("time").hidden = !timeline.state.bins.length;
     map.invalidateSize({ animate: false });
+    corrections.setUp(changed);
+    correcting.setUp(map, { before: () => popup.close(), after: (mention) => select(mention.place, { mention }) });
+    decided.setUp();
+    marking.setUp();
     home(false);
     const east = model.shifted ? model.shifted + 380 : 200;
     map.setMaxBounds([[-85.5, east - 400], [85.5, east]]);
@@ -117,7 +123,7 @@
       text.mark(place, "selected", true);
       walk.start(place, mention);
       if (tabs.state.now === "text") text.reveal(place, mention);
-      popup.open(place, { focus });
+      popup.open(place, { focus, mention });
       if (also) together.open();
       state.told = place.mentions.length;
       labels.soon();
@@ -323,6 +329,22 @@
   function timed(playing) {
     refresh({ soon: true });
     if (!playing) permalink.remember({ same: true });
+  }
+
+  /** Draw everything again: what the mentions mean has changed. */
+  function changed() {
+    const place = state.place?.all.length ? state.place : null;
+    if (!place) popup.close();
+    filtering.apply();
+    header.draw();
+    facets.fill();
+    controls.legend(filtered);
+    controls.about();
+    text.headline();
+    pins.reset();
+    fill();
+    refresh({ list: false });
+    if (place) select(place, { still: true });
   }
 
   function search() {

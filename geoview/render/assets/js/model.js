@@ -68,13 +68,13 @@
   }
 
   function mention(fields, article) {
-    const [start, end, place, percent, kind, reason, candidates, before, after, use] = fields;
+    const [start, end, place, percent, kind, reason, candidates, before, after, use, words] = fields;
     const one = {
       index: model.mentions.length, article, start, end, percent, kind, before, after, use,
       faint: use !== "literal" || kind === "demonym",
       place: place === null ? null : model.places[place],
       reason: model.reasons[reason],
-      text: model.articles[article].text.slice(start, end),
+      text: words ?? model.articles[article].text.slice(start, end),
       candidates: candidates.map(([number, chance]) => ({ place: model.places[number], percent: chance })),
     };
     model.mentions.push(one);

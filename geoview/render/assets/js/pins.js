@@ -46,7 +46,7 @@
     const renderer = L.svg({ pane: "leaders", padding: 0.3 });
     state.leaders = L.layerGroup([], { renderer }).addTo(map);
     state.renderer = renderer;
-    for (const place of model.shown) place.world = basemap.world(anchor(place));
+    locate();
     map.on("moveend", () => {
       if (state.zoom !== map.getZoom() || model.shown.length > DOTS_FROM) layout();
       else if (state.many) show();
@@ -290,7 +290,20 @@
     if (place) mark(place, "selected", true);
   }
 
+  /** Where each place lies in the plane of zoom 0; a correction may bring a new one. */
+  function locate() {
+    for (const place of model.shown) place.world ??= basemap.world(anchor(place));
+  }
+
+  /** Make every marker anew: what it says has changed. */
+  function reset() {
+    locate();
+    for (const pin of state.markers.values()) pin.remove();
+    state.markers.clear();
+    layout();
+  }
+
   const title = (place) => [place.name, context(place)].filter(Boolean).join(", ");
 
-  geoview.pins = { setUp, layout, elsewhere, pinOf, mark, select, drawing, title, state, HEAD, RISE };
+  geoview.pins = { setUp, layout, reset, elsewhere, pinOf, mark, select, drawing, title, state, HEAD, RISE };
 })();

@@ -12,13 +12,13 @@
     Object.assign(state, { map, hooks, ghosts: L.layerGroup().addTo(map) });
   }
 
-  function open(place, { focus = false } = {}) {
+  function open(place, { focus = false, mention = null } = {}) {
     const { map } = state;
     close(true);
     const pin = pins.pinOf(place);
     const at = pin ? pin.getLatLng() : L.latLng(anchor(place));
     const tip = pin?.getElement().classList.contains("tip");
-    const content = contentOf(place);
+    const content = contentOf(place, mention ?? place.mentions[0]);
     const size = map.getSize();
     const popup = L.popup({
       offset: [0, tip ? -30 : -8],
@@ -61,7 +61,8 @@
     byId("map-wrap").classList.remove("reading");
   }
 
-  function contentOf(place) {
+  /** `mention`: the one that was pressed, or the first. */
+  function contentOf(place, mention) {
     const level = sureness(place.confidence);
     const content = el(
       "section",
@@ -75,6 +76,7 @@
       geoview.together.section(place),
       snippets(place),
       readings(place),
+      el("p", { class: "wrong" }, "Is this wrong? ", geoview.correcting.button(mention, "Correct it")),
       el("p", { class: "fine" }, `${degrees(place)} · `, ...sourceOf(place)),
     );
     L.DomEvent.disableScrollPropagation(content);
@@ -121,7 +123,7 @@
     });
     const about = [article.title ?? article.id, geoview.dateOf(article)].filter(Boolean).join(" · ");
     const source = model.many ? el("cite", { text: `${about} ` }) : null;
-    return el("blockquote", { dir: "auto" }, source, mention.before, el("mark", { text: mention.text }), mention.after, " ", show);
+    return el("blockquote", { dir: "auto" }, source, mention.before, el("mark", { text: mention.text }), mention.after, " ", show, " ", geoview.correcting.button(mention, "Correct"));
   }
 
   function readings(place) {

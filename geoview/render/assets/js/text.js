@@ -47,7 +47,7 @@
     const title = byId("title");
     title.classList.toggle("long", model.title.length > LONG);
     const [article] = model.articles;
-    const line = article?.text.split("\n", 1)[0] ?? "";
+    const line = article?.text?.split("\n", 1)[0] ?? "";
     if (!article || !isHeadline(line, 0)) return;
     fillLine(title, line, 0, article.mentions.filter((one) => one.start < line.length));
   }
@@ -65,7 +65,8 @@
     let at = 0;
     let next = 0;
     if (model.many && !titled(article)) sheet.append(el("h2", { text: article.title ?? article.id, dir: "auto" }));
-    for (const line of article.text.split("\n")) {
+    if (article.text === null) sheet.append(...quotes(article.mentions));
+    for (const line of article.text?.split("\n") ?? []) {
       const end = at + line.length;
       const first = next;
       while (next < article.mentions.length && article.mentions[next].start < end) next += 1;
@@ -73,7 +74,7 @@
       at = end + 1;
     }
     if (model.many) sheet.querySelector("h2").after(facts(article));
-    if (!article.text.trim()) sheet.append(el("p", { class: "notice", text: "This article has no text." }));
+    if (article.text?.trim() === "") sheet.append(el("p", { class: "notice", text: "This article has no text." }));
     state.panel.replaceChildren(...[switcher(index), ...notices(article), sheet].filter(Boolean));
     geoview.toTop();
     geoview.reading.watch(sheet);
@@ -81,7 +82,7 @@
   }
 
   /** Whether the text begins with the title. */
-  const titled = ({ title, text }) => Boolean(title) && title.length <= LONG && text.split("\n", 1)[0].trim() === title.trim();
+  const titled = ({ title, text }) => Boolean(title) && text !== null && title.length <= LONG && text.split("\n", 1)[0].trim() === title.trim();
 
   /** Date, source and focus of one article among several. */
   function facts(article) {
@@ -126,8 +127,9 @@
   }
 
   function paragraph(line, start, mentions, article) {
-    if (start > 0 || !titled(article)) return fillLine(el("p", { dir: "auto" }), line, start, mentions);
-    return fillLine(model.many ? el("h2", { dir: "auto" }) : el("p", { class: "headline", dir: "auto" }), line, start, mentions);
+    const spot = { dir: "auto", data: { start } };
+    if (start > 0 || !titled(article)) return fillLine(el("p", spot), line, start, mentions);
+    return fillLine(model.many ? el("h2", spot) : el("p", { class: "headline", ...spot }), line, start, mentions);
   }
 
   /** Put a line into an element, its mentions marked; `start` is where the line begins in the text. */
@@ -145,9 +147,25 @@
     return into;
   }
 
+  /** The mentions with the words around them: what is shown of an article whose text is not in the page. */
+  function quotes(mentions) {
+    const quoted = [];
+    for (const one of mentions) {
+      const line = one.before + one.text + one.after;
+      const spot = { ...one, start: one.before.length, end: one.before.length + one.text.length };
+      const last = quoted.at(-1);
+      if (last?.line === line && last.spots.at(-1).end <= spot.start) last.spots.push(spot);
+      else quoted.push({ line, spots: [spot] });
+    }
+    return quoted.map(({ line, spots }) => fillLine(el("p", { dir: "auto" }), line, 0, spots));
+  }
+
   function marked(mention, text) {
     const { place } = mention;
-    if (!place) return el("span", { class: "mention none", title: `Not resolved. ${mention.reason}`.trim(), data: { mention: mention.index }, text });
+    if (!place) {
+      const what = { class: "mention none", title: `Not resolved. ${mention.reason}`.trim(), data: { mention: mention.index } };
+      return el("span", { ...what, role: "button", tabindex: "0", text });
+    }
     const level = sureness(mention.percent);
     return el("a", {
       class: ["mention", level, mention.kind === "demonym" && "demonym", mention.faint && "faint"].filter(Boolean).join(" "),
