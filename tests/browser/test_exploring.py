@@ -539,3 +539,29 @@ def test_what_is_pointed_at_lights_the_badge_that_it_is_gathered_in(open_page: O
     page.locator("#panel button", has_text="Storm").hover()
     expect(page.locator(".crowd.lit")).to_have_count(0)
     expect(pin(page, "Tartous")).to_have_class(re.compile(r"\blit\b"))
+
+
+def test_a_skip_link_leaves_everything_as_it_is(open_page: Open) -> None:
+    page = open_page(*news())
+    page.get_by_label("Source").select_option("b.example (4)")
+    page.locator("#panel button", has_text="Storm").click()
+    before = everything(page)
+    page.get_by_role("link", name="Skip to the map").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#map_geoview")).to_be_focused()
+    page.wait_for_timeout(200)
+    assert everything(page) == before
+
+
+def test_an_open_place_follows_the_time_without_a_step_of_its_own(open_page: Open) -> None:
+    page = open_page(*news())
+    pin(page, "Latakia").click()
+    expect(page.locator(".card blockquote")).to_have_count(3)
+    steps = page.evaluate("history.length")
+    page.get_by_role("slider", name="Last date").focus()
+    for _ in range(9):
+        page.keyboard.press("ArrowLeft")
+    expect(page.locator(".card blockquote")).to_have_count(1)
+    page.wait_for_timeout(400)
+    assert page.evaluate("history.length") == steps
+    expect(page.get_by_role("slider", name="Last date")).to_be_focused()

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
+from gazetteer.place import BoundingBox
 from geoview.render.page import PageOptions, render_page
 from geoview.render.tiles import tile_layer
 from many_places import many_articles
@@ -153,6 +154,27 @@ def test_the_inset_shows_where_on_earth_a_close_view_lies(open_page: Open) -> No
     for _ in range(3):
         page.get_by_role("button", name="Zoom out").click()
     expect(page.locator(".inset")).to_be_hidden()
+
+
+def test_the_inset_leaves_where_it_would_hide_a_pin(open_page: Open) -> None:
+    page = open_page(naming(MUNICH))
+    expect(page.locator(".inset")).to_be_visible()
+    box = page.locator(".inset").bounding_box()
+    pin = page.locator(".pin").bounding_box()
+    by = [pin["x"] - box["x"] - 40, pin["y"] - box["y"] - 30]
+    page.evaluate("(by) => map_geoview.panBy(by, { animate: false })", by)
+    expect(page.locator(".inset")).to_be_hidden()
+
+
+def test_a_disputed_area_is_tinted_whoever_holds_it(open_page: Open) -> None:
+    crimea = place("703883", "Crimea", 45.3, 34.4, "A.ADM1", "UA", bounds=BoundingBox(44.381, 32.48, 46.232, 36.65))
+    page = open_page(naming(crimea))
+    page.wait_for_timeout(200)
+    tinted = colour_at(page, 45.4, 34.2)
+    page.get_by_role("button", name="Layers").click()
+    page.get_by_label("Areas").uncheck()
+    page.wait_for_timeout(200)
+    assert colour_at(page, 45.4, 34.2) != tinted
 
 
 def test_names_around_are_those_of_other_cities(open_page: Open) -> None:

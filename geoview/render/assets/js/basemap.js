@@ -171,11 +171,28 @@
       one.fill = share === 0 ? land : steps[share > 0.5 ? 2 : share > 0.15 ? 1 : 0];
     }
     const quiet = layers.areas ? model.shown.filter((place) => place.kind === "region" && visible(place)) : [];
-    drawn.quiet = quiet.map((place) => ({ ...drawn.outlines.get(place.id), faint: place.faint })).filter(({ path }) => path);
+    drawn.quiet = quiet
+      .filter((place) => drawn.outlines.has(place.id))
+      .map((place) => ({ outline: drawn.outlines.get(place.id), faint: place.faint }));
     drawn.colours = {
       coast: colour("coast"), area: colour("region-hue") || colour("region"),
       border: layers.borders ? colour("border") : land, frontier: layers.borders ? colour("frontier") : land,
     };
+  }
+
+  /** The land about an outline, as one path: whose it is does not matter, and is disputed for some. */
+  function ground(area) {
+    if (!area.ground) {
+      area.ground = new Path2D();
+      for (const { box, turns, path } of drawn.countries) {
+        for (const turn of turns) {
+          const by = turn * WORLD;
+          const apart = box[0] + by > area.box[2] || box[2] + by < area.box[0] || box[1] > area.box[3] || box[3] < area.box[1];
+          if (!apart) area.ground.addPath(path, new DOMMatrix().translate(by));
+        }
+      }
+    }
+    return area.ground;
   }
 
   /** Fill all land, in px of zoom 0, with the style that is set. */
@@ -189,13 +206,15 @@
     ink.translate(-origin.x, -origin.y);
     ink.scale(scale, scale);
     ink.lineJoin = "round";
+    const inView = (box, turn) => {
+      const by = turn * WORLD;
+      return box[0] + by <= east && box[2] + by >= west && box[1] <= south && box[3] >= north;
+    };
     const each = ({ box, turns, path }, run) => {
-      for (const turn of turns) {
-        const by = turn * WORLD;
-        if (box[0] + by > east || box[2] + by < west || box[1] > south || box[3] < north) continue;
-        ink.translate(by, 0);
+      for (const turn of turns.filter((one) => inView(box, one))) {
+        ink.translate(turn * WORLD, 0);
         run(path);
-        ink.translate(-by, 0);
+        ink.translate(-turn * WORLD, 0);
       }
     };
     const stroke = (pieces, style, width) => {
@@ -208,14 +227,18 @@
     }
     const thin = Math.min(1, 0.35 + map.getZoom() / 8); // small shapes with wide lines would be all line
     const { coast, border, frontier, area } = drawn.colours;
-    ink.fillStyle = area;
-    for (const one of drawn.quiet) {
-      ink.globalAlpha = one.faint ? 0.04 : 0.09;
-      each(one, (path) => ink.fill(path, "evenodd"));
-      ink.globalAlpha = (one.faint ? 0.35 : 0.6) * thin;
-      stroke([one], area, thin);
+    for (const { outline: one, faint } of drawn.quiet) {
+      each(one, (path) => {
+        ink.save();
+        // Outlines from other sources run a little beside this map's coast: there the coast decides.
+        ink.clip(ground(one), "evenodd");
+        [ink.fillStyle, ink.globalAlpha] = [area, faint ? 0.04 : 0.09];
+        ink.fill(path, "evenodd");
+        [ink.strokeStyle, ink.globalAlpha, ink.lineWidth] = [area, (faint ? 0.35 : 0.6) * thin, thin / scale];
+        ink.stroke(path);
+        ink.restore();
+      });
     }
-    ink.globalAlpha = 1;
     stroke(drawn.borders, border, thin);
     stroke(drawn.mentioned, frontier, 1.2 * thin);
     stroke(drawn.coast, coast, 0.9);

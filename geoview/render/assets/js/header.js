@@ -17,7 +17,8 @@
     const sites = new Set(model.articles.map(({ site }) => site).filter(Boolean));
     const source = only && only.source !== model.title ? text.source(only) : model.many && sites.size === 1 ? [...sites][0] : null;
     const mentions = model.shown.reduce((sum, place) => sum + place.all.length, 0);
-    const found = mentions ? `${plural(model.shown.length, "place")}, ${plural(mentions, "mention")}` : "No places found";
+    const whole = (words) => words.replace(" ", "\u00a0"); // a number stays with what it counts
+    const found = mentions ? `${whole(plural(model.shown.length, "place"))}, ${whole(plural(mentions, "mention"))}` : "No places found";
     // The usual title of many articles has their number.
     const many = model.many && !model.title.includes(String(model.articles.length)) ? plural(model.articles.length, "article") : null;
     const parts = [source, only && dateOf(only), many, found, doubts(), about()].filter(Boolean);

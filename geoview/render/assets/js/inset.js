@@ -1,4 +1,4 @@
-// The Earth, small, in a corner while the map is zoomed in: where on it this view lies.
+// The Earth, small, in a corner while the map is zoomed in: where on it this view lies. It leaves where it would hide a pin.
 (() => {
   const { el, basemap, colour, narrow } = geoview;
 
@@ -37,9 +37,22 @@
     place();
   }
 
+  /** Whether a pin or a badge stands where this does: it goes before them. */
+  function covers() {
+    const [frame, own] = [state.map.getContainer().getBoundingClientRect(), state.box.getBoundingClientRect()];
+    const [left, top] = [own.left - frame.left, own.top - frame.top];
+    const { pins } = geoview;
+    const heads = [...pins.state.shown.map(({ head }) => state.map.unproject(head)), ...pins.state.clusters.map((one) => one.getLatLng())];
+    return heads.some((at) => {
+      const { x, y } = state.map.latLngToContainerPoint(at);
+      return x > left - 14 && x < left + own.width + 14 && y > top - 14 && y < top + own.height + 14;
+    });
+  }
+
   function place() {
     const { map, box, frame } = state;
     box.hidden = !state.painted || map.getZoom() < FROM || narrow();
+    if (!box.hidden && covers()) box.hidden = true;
     if (box.hidden) return;
     const bounds = map.getBounds();
     const [a, b] = [basemap.world([bounds.getNorth(), bounds.getWest()]), basemap.world([bounds.getSouth(), bounds.getEast()])];

@@ -85,7 +85,7 @@
   function drawn(done) {
     if (!done) notice("This browser is too old to draw the map behind the pins (it has no DecompressionStream).");
     labels.soon();
-    if (state.place) select(state.place, { still: true, together: together.state.drawn === state.place });
+    if (state.place) select(state.place, { still: true, same: true, together: together.state.drawn === state.place });
     document.documentElement.dataset.ready = "map";
     performance.mark("geoview-map");
     filtering.warm();
@@ -108,8 +108,8 @@
   /** Whether the last thing that the reader did was with a key. */
   const keyed = () => keyed.last;
 
-  /** Look at a place: its pin, its popup, its mentions in the text. */
-  function select(place, { mention = null, focus = false, still = false, together: also = false } = {}) {
+  /** Look at a place: its pin, its popup, its mentions in the text. `same`: it was open already, and is told anew. */
+  function select(place, { mention = null, focus = false, still = false, same = false, together: also = false } = {}) {
     if (!visible(place)) uncover(place);
     if (state.frame) {
       cancelAnimationFrame(state.frame);
@@ -127,8 +127,8 @@
       if (also) together.open();
       state.told = place.mentions.length;
       labels.soon();
-      permalink.remember();
-      announce(`${pins.title(place)}, ${plural(place.mentions.length, "mention")}`);
+      permalink.remember({ same });
+      if (!same) announce(`${pins.title(place)}, ${plural(place.mentions.length, "mention")}`);
     };
     if (still || inSight(place)) {
       go();
@@ -299,7 +299,7 @@
     state.frame = soon ? requestAnimationFrame(drawMap) : drawMap();
     if (tabs.state.now === "text") words.mark(byId("panel").querySelector(".sheet"));
     else if (list) fill();
-    if (state.place && state.place.mentions.length !== state.told) select(state.place, { still: true });
+    if (state.place && state.place.mentions.length !== state.told) select(state.place, { still: true, same: true });
   }
 
   function drawMap() {

@@ -9,6 +9,7 @@
   function setUp(read, restore) {
     state.read = read;
     addEventListener("popstate", () => {
+      if (document.getElementById(location.hash.slice(1))) return; // a skip link: a spot on the page, no state
       clearTimeout(state.timer);
       quietly(() => restore(wanted()));
     });
