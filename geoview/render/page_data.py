@@ -87,6 +87,8 @@ class PageData:
             around.before,
             around.after,
             resolution.use,
+            resolution.modifier,
+            int(resolution.approximate),
             *(() if self._text else (mention.text,)),
         ]
 

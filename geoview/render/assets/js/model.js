@@ -68,9 +68,9 @@
   }
 
   function mention(fields, article) {
-    const [start, end, place, percent, kind, reason, candidates, before, after, use, words] = fields;
+    const [start, end, place, percent, kind, reason, candidates, before, after, use, modifier, about, words] = fields;
     const one = {
-      index: model.mentions.length, article, start, end, percent, kind, before, after, use,
+      index: model.mentions.length, article, start, end, percent, kind, before, after, use, modifier, approximate: Boolean(about),
       faint: use !== "literal" || kind === "demonym",
       place: place === null ? null : model.places[place],
       reason: model.reasons[reason],

@@ -93,6 +93,7 @@
       meter,
       el("b", { text: `${WORDS[level]}, ${place.confidence} %` }),
       reasons.length ? ` · ${reasons.slice(0, 2).join("; ")}` : "",
+      place.mentions.some((one) => one.approximate) ? ` · ${place.mentions.every((one) => one.approximate) ? "only about here" : "some only about here"}` : "",
     );
   }
 

@@ -170,7 +170,7 @@
     return el("a", {
       class: ["mention", level, mention.kind === "demonym" && "demonym", mention.faint && "faint"].filter(Boolean).join(" "),
       href: link(place),
-      title: `${pins.title(place)}${STANDS[mention.use] ?? ""}${level === "sure" ? "" : ` (${level}, ${mention.percent} %)`}`,
+      title: `${pins.title(place)}${STANDS[mention.use] ?? ""}${mention.approximate ? ", only about there" : ""}${level === "sure" ? "" : ` (${level}, ${mention.percent} %)`}`,
       data: { mention: mention.index, place: place.index, kind: place.kind },
       text,
     });
