@@ -150,7 +150,7 @@ class Decoded:
         """Take the scores of ``Model.emissions``."""
         self._transitions = transitions
         self._steps = [math.exp(weight) for weight in transitions]
-        self._emissions = emissions
+        self.emissions = emissions
         # (first, last) of each stretch in doubt, by its first token
         self._stretches = _stretches(emissions)
         self._starts = [first for first, _ in self._stretches]
@@ -175,9 +175,9 @@ class Decoded:
         back: list[tuple[int, int, int]] = []
         outside, begun, within = 0.0, -math.inf, -math.inf
         if first == 0:  # nothing stands before the first token, not even O
-            outside, begun, within = 0.0, self._emissions[0].real, self._emissions[0].imag
+            outside, begun, within = 0.0, self.emissions[0].real, self.emissions[0].imag
             back.append((0, 0, 0))
-        for score in self._emissions[max(first, 1) : last + 1]:
+        for score in self.emissions[max(first, 1) : last + 1]:
             best, step = outside + oo, 0
             if begun + bo > best:
                 best, step = begun + bo, 1
@@ -210,7 +210,7 @@ class Decoded:
             return 0.0
         begin, end = self._stretches[at]
         if begin not in self._sums:
-            self._sums[begin] = _Sums(self._steps, self._emissions[begin : end + 1], opens=begin == 0)
+            self._sums[begin] = _Sums(self._steps, self.emissions[begin : end + 1], opens=begin == 0)
         return self._sums[begin].chance(first - begin, last - begin)
 
 
