@@ -5,11 +5,9 @@ from __future__ import annotations
 import sys
 import tomllib
 from importlib import import_module
-from importlib.metadata import EntryPoint, EntryPoints
 from itertools import pairwise
 from pathlib import Path
-from types import ModuleType, SimpleNamespace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -17,6 +15,7 @@ from geoview import recognize
 from geoview.errors import ModelError
 from geoview.recognize.spacy_entities import SpacyRecognizer
 from geoview.types import Article
+from stub_spacy import ENTRY, Language, install
 
 if TYPE_CHECKING:
     from gazetteer import Gazetteer
@@ -33,41 +32,6 @@ ENTITIES = {
 TEXT = "Syrians 😀 and Democrats left Aleppo and Homs\nfor the Hague; \u202bدمشق\u202c, Tower Bridge's and the Golan Heights."
 
 
-class Language:
-    """Marks the entities above wherever they stand, as a spaCy pipeline would."""
-
-    def __init__(self, lang: str = "en", assigns: str = "doc.ents") -> None:
-        self.lang, self.max_length = lang, 10
-        self.meta = {"name": "stub", "version": "1.0"}
-        self.pipe_names = ["tok2vec", "ner"]
-        self._assigns = {"tok2vec": ["doc.tensor"], "ner": [assigns]}
-
-    def get_pipe_meta(self, name: str) -> Any:
-        return SimpleNamespace(assigns=self._assigns[name])
-
-    def __call__(self, text: str) -> Any:
-        assert len(text) <= self.max_length
-        found = []
-        for name, label in ENTITIES.items():
-            at = text.find(name)
-            while at >= 0:
-                found.append(SimpleNamespace(start_char=at, end_char=at + len(name), label_=label))
-                at = text.find(name, at + 1)
-        return SimpleNamespace(ents=sorted(found, key=lambda one: one.start_char))
-
-
-def install(monkeypatch: pytest.MonkeyPatch, language: Language | Exception) -> None:
-    def load(_model: str, *, exclude: list[str]) -> Language:
-        assert "ner" not in exclude
-        if isinstance(language, Exception):
-            raise language
-        return language
-
-    module = ModuleType("spacy")
-    module.load = load  # type: ignore[attr-defined]
-    monkeypatch.setitem(sys.modules, "spacy", module)
-
-
 def found(recognizer: SpacyRecognizer, text: str) -> list[tuple[str, str]]:
     mentions = recognizer.mentions(Article(id="1", text=text))
     for mention, after in pairwise(mentions):
@@ -79,7 +43,7 @@ def found(recognizer: SpacyRecognizer, text: str) -> list[tuple[str, str]]:
 
 
 def test_an_english_model_gets_the_after_care(monkeypatch: pytest.MonkeyPatch, places: Gazetteer) -> None:
-    install(monkeypatch, Language())
+    install(monkeypatch, Language(ENTITIES))
     recognizer = SpacyRecognizer(places, "stub")
     assert recognizer.name == "spacy:stub 1.0"
     assert found(recognizer, TEXT) == [
@@ -93,7 +57,7 @@ def test_an_english_model_gets_the_after_care(monkeypatch: pytest.MonkeyPatch, p
 
 
 def test_of_another_language_only_the_model_counts(monkeypatch: pytest.MonkeyPatch, places: Gazetteer) -> None:
-    install(monkeypatch, Language("de"))
+    install(monkeypatch, Language(ENTITIES, lang="de"))
     recognizer = SpacyRecognizer(places, "stub")
     assert ("Tower Bridge's", "place") in found(recognizer, TEXT)
     assert ("Syrians", "demonym") in found(recognizer, TEXT)
@@ -101,7 +65,7 @@ def test_of_another_language_only_the_model_counts(monkeypatch: pytest.MonkeyPat
 
 
 def test_long_lines_are_no_matter(monkeypatch: pytest.MonkeyPatch, places: Gazetteer) -> None:
-    install(monkeypatch, Language())
+    install(monkeypatch, Language(ENTITIES))
     text = "Aleppo and the rest " * 5_000
     assert len(found(SpacyRecognizer(places, "stub"), text)) == 5_000
 
@@ -115,11 +79,11 @@ def test_without_spacy_one_line_says_how_to_get_it(monkeypatch: pytest.MonkeyPat
 @pytest.mark.parametrize(
     ("language", "model", "reason"),
     [
-        (Language(), "", "name the spaCy model"),
+        (Language(ENTITIES), "", "name the spaCy model"),
         (OSError("[E050] Can't find model\nmany lines"), "nosuch", "python -m spacy download nosuch"),
         (OSError("[E053] Could not read config"), ".", "the folder holds none"),
         (ValueError("[E139] Error\nof two lines"), "old", "of two lines"),
-        (Language(assigns="token.tag"), "tagger", "marks no named entities"),
+        (Language({}, assigns="token.tag"), "tagger", "marks no named entities"),
     ],
 )
 def test_what_cannot_be_loaded_is_told_in_one_line(
@@ -137,9 +101,8 @@ def test_what_cannot_be_loaded_is_told_in_one_line(
 
 def test_it_is_a_plug_in_whose_model_stands_behind_a_colon(monkeypatch: pytest.MonkeyPatch, places: Gazetteer) -> None:
     project = tomllib.loads((Path(__file__).parents[3] / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    value = project["entry-points"][recognize.PLUGINS]["spacy"]
-    monkeypatch.setattr(recognize, "_plugins", lambda: EntryPoints([EntryPoint("spacy", value, recognize.PLUGINS)]))
-    install(monkeypatch, Language())
+    assert project["entry-points"][recognize.PLUGINS] == {ENTRY.name: ENTRY.value}
+    install(monkeypatch, Language(ENTITIES))
     assert isinstance(recognize.load("spacy:stub", places), SpacyRecognizer)
     with pytest.raises(ModelError, match="name the spaCy model"):
         recognize.load("spacy", places)
