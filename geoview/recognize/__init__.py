@@ -25,6 +25,9 @@ class Recognizer(Protocol):
 
     Attributes:
         name: what made the mentions, with its version, for the provenance ("rules 1").
+
+    One that is made for another language than English says so by an attribute ``language``: its articles are then not
+    warned of.
     """
 
     @property
@@ -39,8 +42,8 @@ def load(name: str | Path, gazetteer: Gazetteer) -> Recognizer:
     """Return a recogniser by its name, or a trained one with a model from a file.
 
     Args:
-        name: ``crf``, ``rules``, the path of a model that ``python -m geoview.training.recognizer`` made, the name of a plug-in, or that with what the plug-in is to
-            load behind a colon (``spacy:en_core_web_sm``).
+        name: ``crf``, ``rules``, the path of a model that ``python -m geoview.training.recognizer`` made, the name of
+            a plug-in, or that with what the plug-in is to load behind a colon (``spacy:en_core_web_sm``).
         gazetteer: the places whose names it is to know.
 
     Raises:

@@ -31,7 +31,12 @@ _RULED_OUT = complex(-9, -9)  # what the model leaves out stays out: it says of 
 
 
 class SpacyRecognizer:
-    """A spaCy model and, where it is English, the after-care of the CRF."""
+    """A spaCy model and, where it is English, the after-care of the CRF.
+
+    Attributes:
+        name: of the model, with its version.
+        language: which it is for, as spaCy has it: ISO 639-1, or "xx" for several.
+    """
 
     def __init__(self, gazetteer: Gazetteer, model: str = "") -> None:
         """Load a model by its package's name or its folder.
@@ -40,15 +45,16 @@ class SpacyRecognizer:
             ModelError: spaCy is not installed, there is no such model, or it marks no entities.
         """
         self._gazetteer = gazetteer
-        self._language = _loaded(model)
-        self.name = f"spacy:{self._language.meta.get('name') or model} {self._language.meta.get('version') or '?'}"
+        self._pipeline = _loaded(model)
+        self.language: str = self._pipeline.lang
+        self.name = f"spacy:{self._pipeline.meta.get('name') or model} {self._pipeline.meta.get('version') or '?'}"
 
     def mentions(self, article: Article) -> list[Mention]:
         """Return the mentions of an article; see ``Recognizer``."""
         text = article.text
-        self._language.max_length = max(self._language.max_length, len(text))
-        entities = [(one.start_char, one.end_char, one.label_) for one in self._language(text).ents]
-        english = self._language.lang == "en"
+        self._pipeline.max_length = max(self._pipeline.max_length, len(text))
+        entities = [(one.start_char, one.end_char, one.label_) for one in self._pipeline(text).ents]
+        english = self.language == "en"
         return with_coordinates(text, list((self._mended if english else self._as_found)(text, entities)))
 
     def _as_found(self, text: str, entities: Sequence[tuple[int, int, str]]) -> Iterator[Mention]:

@@ -13,6 +13,7 @@ import pytest
 
 from geoview import recognize
 from geoview.errors import ModelError
+from geoview.pipeline import geoparse
 from geoview.recognize.spacy_entities import SpacyRecognizer
 from geoview.types import Article
 from stub_spacy import ENTRY, Language, install
@@ -62,6 +63,18 @@ def test_of_another_language_only_the_model_counts(monkeypatch: pytest.MonkeyPat
     assert ("Tower Bridge's", "place") in found(recognizer, TEXT)
     assert ("Syrians", "demonym") in found(recognizer, TEXT)
     assert ("Damascus", "place") not in found(recognizer, "Damascus and the Thames River")
+
+
+def test_a_text_in_the_model_s_own_language_is_not_warned_of(
+    monkeypatch: pytest.MonkeyPatch, places: Gazetteer
+) -> None:
+    text = "Der Bürgermeister von Aleppo ist nicht mit dem Zug nach Homs und auch nicht in die Türkei gefahren."
+    article = Article(id="1", text=text)
+    for lang, warnings in (("de", 0), ("en", 1)):
+        install(monkeypatch, Language(ENTITIES, lang=lang))
+        parsed = geoparse(article, gazetteer=places, recognizer=SpacyRecognizer(places, "stub"))
+        assert len(parsed.warnings) == warnings
+        assert "Aleppo" in [resolution.mention.text for resolution in parsed.resolutions]
 
 
 def test_long_lines_are_no_matter(monkeypatch: pytest.MonkeyPatch, places: Gazetteer) -> None:
