@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, cast
 
 from geoview.errors import ModelError
+from geoview.recognize.model_file import kind_of
 
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoints
@@ -42,8 +43,9 @@ def load(name: str | Path, gazetteer: Gazetteer) -> Recognizer:
     """Return a recogniser by its name, or a trained one with a model from a file.
 
     Args:
-        name: ``crf``, ``rules``, the path of a model that ``python -m geoview.training.recognizer`` made, the name of
-            a plug-in, or that with what the plug-in is to load behind a colon (``spacy:en_core_web_sm``).
+        name: ``crf``, ``rules``, the path of a model that ``python -m geoview.training.recognizer`` or
+            ``python -m geoview.training.neural`` made, the name of a plug-in, or that with what the plug-in is to
+            load behind a colon (``spacy:en_core_web_sm``).
         gazetteer: the places whose names it is to know.
 
     Raises:
@@ -69,6 +71,10 @@ def load(name: str | Path, gazetteer: Gazetteer) -> Recognizer:
 
 
 def _trained(model: Path, gazetteer: Gazetteer) -> Recognizer:
+    if kind_of(model) == "geoview-neural":
+        from geoview.recognize.neural import NeuralRecognizer  # noqa: PLC0415 -- NumPy is loaded only when used
+
+        return NeuralRecognizer(gazetteer, model)
     from geoview.recognize.crf import CrfRecognizer  # noqa: PLC0415 -- as above
 
     return CrfRecognizer(gazetteer, model)
