@@ -106,7 +106,7 @@ def geoparse_sources(  # noqa: PLR0913 - what the commands can be told, each wit
         country: ISO alpha-2 code of the country that the reader expects: a hint, not a filter.
         near: latitude and longitude in degrees of where the articles play: likewise.
         demonyms: whether "Syrian" counts as a mention of Syria.
-        recognizer: ``crf``, ``rules``, a plug-in's name or a model file; None takes the default.
+        recognizer: ``crf``, ``rules``, a plug-in's name (``spacy:MODEL``) or a model file; None takes the default.
         resolver: ``ranker``, ``rules`` or a model file; None takes the default.
         min_confidence: 0..1; a mention that is less sure than this stays unresolved.
         online: a service to be asked for names that the gazetteer does not have (``gazetteer.online.Online``), where

@@ -113,7 +113,8 @@ def _warnings(article: Article, *makers: object) -> tuple[str, ...]:
     from geoview.recognize.language import language_warning  # noqa: PLC0415 -- recognisers are loaded only when used
 
     of_themselves = [warning for maker in makers for warning in getattr(maker, "warnings", ())]
-    language = language_warning(article)
+    foreign = any(getattr(maker, "language", "en") != "en" for maker in makers)  # it was made for another language
+    language = None if foreign else language_warning(article)
     return (*of_themselves, language) if language else tuple(of_themselves)
 
 

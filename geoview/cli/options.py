@@ -191,7 +191,9 @@ MinConfidence = Annotated[
 ]
 RecognizerName = Annotated[
     str | None,
-    typer.Option("--recognizer", metavar="NAME|MODEL", help="crf, rules, a plug-in or a model file. [default: crf]"),
+    typer.Option(
+        "--recognizer", metavar="NAME|MODEL", help="crf, rules, spacy:MODEL, a plug-in or a model file. [default: crf]"
+    ),
 ]
 ResolverName = Annotated[
     str | None,

@@ -188,7 +188,7 @@ def _decided(given: Resolution, place: Place) -> Resolution:
     """Return a resolution to the place that was decided on, the others after it without a confidence."""
     others = (replace(one, confidence=None) for one in given.candidates if one.place.id != place.id)
     chosen = Candidate(place=place, matched_name=given.mention.text, match="exact", confidence=1.0)
-    return replace(given, place=place, confidence=1.0, candidates=(chosen, *others), reason=REASON)
+    return replace(given, place=place, confidence=1.0, candidates=(chosen, *others), reason=REASON, approximate=False)
 
 
 def best_fits(text: str, spans: Sequence[tuple[int, int]], correction: Correction) -> list[int]:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, cast
 
 from geoview.errors import ModelError
+from geoview.recognize.model_file import kind_of
 
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoints
@@ -14,7 +15,8 @@ if TYPE_CHECKING:
     from geoview.types import Article, Mention
 
 PLUGINS = "geoview.recognizers"
-"""Entry-point group of recognisers from elsewhere: each a callable that takes a Gazetteer and returns a Recognizer."""
+"""Entry-point group of recognisers from elsewhere: each a callable that takes a Gazetteer, and the text behind a colon
+of its name where there is one, and returns a Recognizer."""
 
 MODEL = Path(__file__).parent / "data" / "crf.model"
 
@@ -24,6 +26,9 @@ class Recognizer(Protocol):
 
     Attributes:
         name: what made the mentions, with its version, for the provenance ("rules 1").
+
+    One that is made for another language than English says so by an attribute ``language``: its articles are then not
+    warned of.
     """
 
     @property
@@ -35,11 +40,12 @@ class Recognizer(Protocol):
 
 
 def load(name: str | Path, gazetteer: Gazetteer) -> Recognizer:
-    """Return a recogniser by its name, or the trained one with a model from a file.
+    """Return a recogniser by its name, or a trained one with a model from a file.
 
     Args:
-        name: ``crf``, ``rules``, the name of a plug-in, or the path of a model that
-            ``python -m geoview.training.recognizer`` made.
+        name: ``crf``, ``rules``, the path of a model that ``python -m geoview.training.recognizer`` or
+            ``python -m geoview.training.neural`` made, the name of a plug-in, or that with what the plug-in is to
+            load behind a colon (``spacy:en_core_web_sm``).
         gazetteer: the places whose names it is to know.
 
     Raises:
@@ -49,20 +55,29 @@ def load(name: str | Path, gazetteer: Gazetteer) -> Recognizer:
         from geoview.recognize.rules import RulesRecognizer  # noqa: PLC0415 -- word lists are read only when used
 
         return RulesRecognizer(gazetteer)
-    found = tuple(_plugins().select(name=str(name))) if name != "crf" else ()
-    if found:
+    if name == "crf":
+        return _trained(MODEL, gazetteer)
+    plugin, colon, argument = str(name).partition(":")
+    for entry in _plugins().select(name=plugin):
         try:
-            return cast("Recognizer", found[0].load()(gazetteer))
+            maker = entry.load()
         except ImportError as error:
-            raise ModelError(f"cannot load the recogniser {name} from {found[0].value} ({error})") from error
-    if name != "crf" and not Path(name).exists():
-        others = [entry.name for entry in _plugins()]
-        raise ModelError(
-            f"no recogniser and no model file is named {name}; there are {', '.join(['crf', 'rules', *others])}"
-        )
+            raise ModelError(f"cannot load the recogniser {plugin} from {entry.value} ({error})") from error
+        return cast("Recognizer", maker(gazetteer, argument) if colon else maker(gazetteer))
+    if not Path(name).exists():
+        others = ", ".join(["crf", "rules", *(entry.name for entry in _plugins())])
+        raise ModelError(f"no recogniser and no model file is named {name}; there are {others}")
+    return _trained(Path(name), gazetteer)
+
+
+def _trained(model: Path, gazetteer: Gazetteer) -> Recognizer:
+    if kind_of(model) == "geoview-neural":
+        from geoview.recognize.neural import NeuralRecognizer  # noqa: PLC0415 -- NumPy is loaded only when used
+
+        return NeuralRecognizer(gazetteer, model)
     from geoview.recognize.crf import CrfRecognizer  # noqa: PLC0415 -- as above
 
-    return CrfRecognizer(gazetteer, MODEL if name == "crf" else Path(name))
+    return CrfRecognizer(gazetteer, model)
 
 
 def _plugins() -> EntryPoints:

@@ -1,22 +1,20 @@
 """The CRF's model: its file, and the decoding of label sequences (Viterbi, and forward-backward for the sureness).
 
 CRFsuite trains it; running needs no more than this module. Only differences between labels matter, so the file has the
-weights of B and I less that of O, as 32-bit floats, behind one line that names the features' version, and the length
-and checksum of the rest.
+weights of B and I less that of O, as 32-bit floats.
 """
 
 from __future__ import annotations
 
 import math
 import sys
-import zlib
 from array import array
 from bisect import bisect_right
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from geoview.errors import ModelError
 from geoview.recognize.features import VERSION, around, expand, word
+from geoview.recognize.model_file import read, seal, unseal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -27,7 +25,7 @@ if TYPE_CHECKING:
     Scores = complex
 
 LABELS = "OBI"
-_MAGIC = b"geoview-crf"
+KIND = "geoview-crf"
 _RULED_OUT = -4.0  # e^-4 to 1 against the beginning and the inside of a toponym, before its neighbours count
 _REMEMBERED = 30_000  # parts; a tenth of them come anew in each article
 
@@ -45,45 +43,24 @@ def pack(transitions: Sequence[float], weights: Mapping[str, tuple[float, float]
         numbers.byteswap()
     names = "\n".join(kept).encode()
     body = b"%d\n" % len(names) + names + numbers.tobytes()
-    return b"%s %d %d %d\n" % (_MAGIC, VERSION, len(body), zlib.crc32(body)) + body
-
-
-def _unpack(path: Path) -> bytes:
-    try:
-        head, _, body = path.read_bytes().partition(b"\n")
-        magic, version, length, checksum = head[:100].split()
-        wrong = _wrong(magic, int(version), body, int(length), int(checksum))
-    except OSError as error:
-        wrong = (error.strerror or str(error)).lower()
-    except ValueError:
-        wrong = "it is no such model"
-    if wrong:
-        raise ModelError(
-            f"cannot load the recogniser's model {path.name}: {wrong}; reinstall geoview-map or train it anew"
-        )
-    return body
-
-
-def _wrong(magic: bytes, version: int, body: bytes, length: int, checksum: int) -> str:
-    if magic != _MAGIC:
-        return "it is no such model"
-    if version != VERSION:
-        return f"its features are of version {version}, not {VERSION}"
-    if len(body) < length:
-        return f"it is cut short, {len(body)} of {length} bytes"
-    return "" if zlib.crc32(body) == checksum else "it is damaged"
+    return seal(KIND, VERSION, body)
 
 
 class Model:
     """The weights, and the best labels for the parts of an article's tokens."""
 
-    def __init__(self, path: Path) -> None:
-        """Read a model that ``python -m geoview.training.recognizer`` made.
+    def __init__(self, source: Path | bytes) -> None:
+        """Read a model that ``python -m geoview.training.recognizer`` made: its file, or the bytes of that.
 
         Raises:
             ModelError: the file is missing, truncated, damaged, or its features are of another version.
         """
-        size, _, rest = _unpack(path).partition(b"\n")
+        body = (
+            unseal(source, KIND, VERSION, name="of the CRF")
+            if isinstance(source, bytes)
+            else read(source, KIND, VERSION)
+        )
+        size, _, rest = body.partition(b"\n")
         names = rest[: int(size)].decode().split("\n")
         numbers = array("f")
         numbers.frombytes(rest[int(size) :])
@@ -150,7 +127,7 @@ class Decoded:
         """Take the scores of ``Model.emissions``."""
         self._transitions = transitions
         self._steps = [math.exp(weight) for weight in transitions]
-        self._emissions = emissions
+        self.emissions = emissions
         # (first, last) of each stretch in doubt, by its first token
         self._stretches = _stretches(emissions)
         self._starts = [first for first, _ in self._stretches]
@@ -175,9 +152,9 @@ class Decoded:
         back: list[tuple[int, int, int]] = []
         outside, begun, within = 0.0, -math.inf, -math.inf
         if first == 0:  # nothing stands before the first token, not even O
-            outside, begun, within = 0.0, self._emissions[0].real, self._emissions[0].imag
+            outside, begun, within = 0.0, self.emissions[0].real, self.emissions[0].imag
             back.append((0, 0, 0))
-        for score in self._emissions[max(first, 1) : last + 1]:
+        for score in self.emissions[max(first, 1) : last + 1]:
             best, step = outside + oo, 0
             if begun + bo > best:
                 best, step = begun + bo, 1
@@ -210,7 +187,7 @@ class Decoded:
             return 0.0
         begin, end = self._stretches[at]
         if begin not in self._sums:
-            self._sums[begin] = _Sums(self._steps, self._emissions[begin : end + 1], opens=begin == 0)
+            self._sums[begin] = _Sums(self._steps, self.emissions[begin : end + 1], opens=begin == 0)
         return self._sums[begin].chance(first - begin, last - begin)
 
 

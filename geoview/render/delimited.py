@@ -75,7 +75,7 @@ def row(geoparsed: GeoparsedArticle, resolution: Resolution) -> list[str]:
         resolution.reason,
         snippet(article, mention),
         resolution.use,
-        resolution.approximate,
+        str(resolution.approximate).lower(),
         resolution.modifier,
     )
     return [cell(value) for value in values]

@@ -22,10 +22,11 @@ from geoview.recognize.spans import find_spans
 from geoview.tokens import tokenize
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from gazetteer import Gazetteer
     from geoview.corpora import AnnotatedArticle
+    from geoview.tokens import Token
 
 SETTINGS = {"c1": 0.02, "c2": 0.5, "max_iterations": 120, "feature.possible_transitions": True}
 
@@ -58,6 +59,11 @@ def example(annotated: AnnotatedArticle, places: Gazetteer) -> tuple[list[list[s
     """Return the features and labels of an article's tokens."""
     text = annotated.article.text
     tokens = tokenize(text)
+    return features(text, tokens, find_spans(tokens, text, places.uses)), labels_of(annotated, tokens)
+
+
+def labels_of(annotated: AnnotatedArticle, tokens: Sequence[Token]) -> list[str]:
+    """Return the labels of an article's tokens."""
     labels = ["O"] * len(tokens)
     at = 0
     for toponym in sorted(annotated.toponyms, key=lambda toponym: (toponym.start, -toponym.end)):
@@ -69,7 +75,7 @@ def example(annotated: AnnotatedArticle, places: Gazetteer) -> tuple[list[list[s
         while index < len(tokens) and tokens[index].start < toponym.end:
             labels[index], label = label, "I"
             index += 1
-    return features(text, tokens, find_spans(tokens, text, places.uses)), labels
+    return labels
 
 
 def main() -> None:

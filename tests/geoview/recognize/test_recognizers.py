@@ -14,6 +14,7 @@ from geoview.errors import ModelError
 from geoview.pipeline import geoparse
 from geoview.recognize.rules import RulesRecognizer
 from geoview.types import Article
+from stub_spacy import Language, install
 
 if TYPE_CHECKING:
     from gazetteer import Gazetteer
@@ -25,8 +26,9 @@ def found(text: str, places: Gazetteer, name: str = "crf") -> list[str]:
     return [mention.text for mention in recognize.load(name, places).mentions(Article(id="1", text=text))]
 
 
-@pytest.mark.parametrize("name", ["crf", "rules"])
-def test_the_contract(name: str, places: Gazetteer) -> None:
+@pytest.mark.parametrize("name", ["crf", "rules", "spacy:stub"])
+def test_the_contract(name: str, places: Gazetteer, monkeypatch: pytest.MonkeyPatch) -> None:
+    install(monkeypatch, Language(dict.fromkeys(["LATAKIA", "Syria", "Homs", "Hama", "Aleppo", "St. John's"], "GPE")))
     text = "LATAKIA, Syria (AP) — Syrians fled from Homs, Hama and Aleppo to Stratford-upon-Avon and St. John's.\n"
     recognizer = recognize.load(name, places)
     mentions = recognizer.mentions(Article(id="1", text=text * 3))

@@ -50,7 +50,7 @@ def test_the_same_articles_give_the_same_bytes(page: str) -> None:
 
 
 def test_a_page_of_one_article_is_at_most_600_kb(page: str) -> None:
-    assert len(page.encode()) < 520_000  # 600 KB is the promise; this is about what it takes today
+    assert len(page.encode()) < 560_000  # 600 KB is the promise; this is about what it takes today
 
 
 def test_the_page_names_nothing_to_fetch(page: str) -> None:

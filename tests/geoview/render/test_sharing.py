@@ -64,7 +64,7 @@ def test_a_page_without_text_counts_characters_as_files_do() -> None:
     (only,) = data(render_page([syria_coast()], options=PageOptions(text=False)))["articles"]
     assert only["text"] is None
     text = syria_coast().article.text
-    assert all(text[one[0] : one[1]] == one[10] for one in only["mentions"])
+    assert all(text[one[0] : one[1]] == one[12] for one in only["mentions"])
 
 
 def test_snippets_are_as_long_as_asked() -> None:

@@ -111,7 +111,7 @@
     const made = {
       index: model.mentions.length, article: index, start, end, text: words, kind: "place", use: "literal", faint: false, added: true, dropped: true,
       before: (from > line[0] ? "…" : "") + text.slice(from, start), after: text.slice(end, to) + (to < line[1] ? "…" : ""),
-      original: { place: null, percent: 0, reason: "", candidates: namesakes(words) },
+      original: { place: null, percent: 0, reason: "", approximate: false, candidates: namesakes(words) },
     };
     Object.assign(made, made.original);
     model.mentions.push(made);
@@ -150,7 +150,7 @@
   /** Make every mention mean what the page was made with, and then what the corrections say. */
   function apply() {
     for (const one of model.mentions) {
-      one.original ??= { place: one.place, percent: one.percent, reason: one.reason, candidates: one.candidates };
+      one.original ??= { place: one.place, percent: one.percent, reason: one.reason, approximate: one.approximate, candidates: one.candidates };
       Object.assign(one, one.original, { dropped: Boolean(one.added) });
     }
     for (const scope of SCOPES) {
@@ -168,7 +168,7 @@
   function decide(one, place) {
     const others = one.original.candidates.filter((other) => other.place !== place).map((other) => ({ ...other, percent: null }));
     if (!place) Object.assign(one, { place, dropped: true });
-    else Object.assign(one, { place, percent: 100, reason: REASON, dropped: false, candidates: [{ place, percent: 100 }, ...others] });
+    else Object.assign(one, { place, percent: 100, reason: REASON, approximate: false, dropped: false, candidates: [{ place, percent: 100 }, ...others] });
   }
 
   function change(list) {

@@ -46,6 +46,8 @@
     reason: (one) => one.reason,
     snippet: (one) => one.before + one.text + one.after,
     use: (one) => one.use,
+    approximate: (one) => one.approximate,
+    modifier: (one) => one.modifier,
   };
 
   const articleOf = (one) => model.articles[one.article];
