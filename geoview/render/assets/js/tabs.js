@@ -33,12 +33,13 @@
 
   /** Say which is open, and how much each holds as the filters stand. */
   function draw() {
+    const without = model.articles.some((article) => article.text === null);
     for (const tab of state.all) {
       const name = tab.dataset.tab;
       const on = name === state.now;
       tab.setAttribute("aria-selected", String(on));
       tab.tabIndex = on ? 0 : -1;
-      tab.textContent = name === "text" ? NAMES.text : `${NAMES[name]} (${counts[name].toLocaleString("en")})`;
+      tab.textContent = name === "text" ? (without ? "Mentions" : NAMES.text) : `${NAMES[name]} (${counts[name].toLocaleString("en")})`;
     }
     document.documentElement.dataset.tab = state.now;
     byId("panel").setAttribute("aria-labelledby", `tab-${state.now}`);
