@@ -10,10 +10,12 @@ import argparse
 import hashlib
 import json
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import gazetteer
+from gazetteer.errors import UnknownPlaceError
 from geoview.articles import read
 
 if TYPE_CHECKING:
@@ -65,9 +67,10 @@ def _row(text: str, start: int, end: int, referent: str, places: Gazetteer) -> d
     if referent.startswith("~"):
         row["kind"] = "demonym"
     name = referent.removeprefix("~")
-    place = None if name == "-" else places.place(f"geonames:{name}" if name.isdigit() else name)
-    if place is not None:
-        row |= {"lat": place.latitude, "lon": place.longitude}
+    if name != "-":
+        with suppress(UnknownPlaceError):  # an area that the gazetteer no longer has: the mention stays
+            place = places.place(f"geonames:{name}" if name.isdigit() else name)
+            row |= {"lat": place.latitude, "lon": place.longitude}
     if name.isdigit():
         row["geonameid"] = int(name)
     return row
