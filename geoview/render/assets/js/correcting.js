@@ -1,6 +1,6 @@
 // Correcting a mention: the form beside the map, and its candidates as letters on the map.
 (() => {
-  const { el, byId, model, context, anchor, fold, pins, plural, announce, calm, corrections } = geoview;
+  const { el, byId, model, context, anchor, fold, visible, pins, plural, announce, calm, corrections } = geoview;
 
   const OPTIONS = 8; // candidates that are listed
   const FOUND = 5; // places of this map that a search lists
@@ -47,9 +47,8 @@
       close(true);
     });
     state.hooks.before();
-    const side = byId("side");
-    for (const child of side.children) child.inert = true;
-    side.append(box);
+    byId("side").inert = true;
+    byId("app").append(box);
     state.box = box;
     state.onMap = ({ latlng }) => setPoint(latlng.wrap());
     state.map.on("click", state.onMap);
@@ -57,6 +56,7 @@
     state.view = [state.map.getCenter(), state.map.getZoom()];
     drawMarks();
     if (state.places.length) fit(state.places);
+    if (!geoview.scroller()) box.scrollIntoView();
     byId("correct-title").focus({ preventScroll: true });
   }
 
@@ -68,7 +68,7 @@
     marks.clearLayers();
     byId("map-wrap").classList.remove("placing");
     box.remove();
-    for (const child of byId("side").children) child.inert = false;
+    byId("side").inert = false;
     if (back && opener?.isConnected) opener.focus();
     else byId("panel").focus({ preventScroll: true });
     if (back) map.setView(...state.view, { animate: false });
@@ -90,7 +90,7 @@
     const listed = mention.candidates.slice(0, OPTIONS).map(({ place, percent }) => ({ place, percent }));
     if (mention.place && !listed.some(({ place }) => place === mention.place)) listed.unshift({ place: mention.place, percent: mention.percent });
     for (const { place, percent } of listed) addOption(box, place, percent);
-    const find = el("input", { type: "search", id: "correct-find", autocomplete: "off", spellcheck: "false", placeholder: "Another place of this map" });
+    const find = el("input", { type: "search", id: "correct-find", autocomplete: "off", spellcheck: "false", placeholder: "Another place, or press its pin" });
     find.addEventListener("input", () => search(box, find.value));
     find.addEventListener("keydown", (event) => event.key === "Enter" && event.preventDefault());
     return el(
@@ -119,6 +119,13 @@
     found.slice(0, FOUND).forEach((place) => addOption(box, place, null));
     announce(`${plural(found.length, "more place")} found`);
     drawMarks();
+  }
+
+  /** The pin of a place was pressed: it is what is meant. */
+  function pick(place) {
+    if (!state.places.includes(place)) addOption(state.form.querySelector(".options"), place, null);
+    choose(String(state.places.indexOf(place)));
+    announce(`${pins.title(place)} is chosen`);
   }
 
   function point() {
@@ -223,11 +230,12 @@
     const correction = corrections.about(mention, new FormData(form).get("scope"), decided);
     close();
     corrections.add(correction);
-    announce(`${geoview.decided.told(correction)}. Not saved yet.`);
-    if (mention.place) state.hooks.after(mention);
+    const hidden = mention.place && !visible(mention.place);
+    announce(`${geoview.decided.told(correction)}. Not saved yet.${hidden ? " The filters hide the place." : ""}`);
+    if (mention.place && !hidden) state.hooks.after(mention);
     else byId("panel").focus({ preventScroll: true });
     return undefined;
   }
 
-  geoview.correcting = { setUp, button, open, isOpen: () => Boolean(state.box) };
+  geoview.correcting = { setUp, button, open, close, pick, isOpen: () => Boolean(state.box) };
 })();

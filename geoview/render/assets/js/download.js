@@ -19,7 +19,7 @@
         snippets: place.mentions.map((one) => one.before + one.text + one.after),
       },
     }));
-    return JSON.stringify({ type: "FeatureCollection", unresolved: model.unresolved.length, features }, null, 1);
+    return JSON.stringify({ type: "FeatureCollection", unresolved: model.unsettled.length, features }, null, 1);
   }
 
   /** The columns of geoview's own CSV (geoview/render/delimited.py), in its order. */

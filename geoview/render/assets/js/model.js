@@ -136,6 +136,10 @@
 
   const sureness = (percent) => (percent >= SURE ? "sure" : percent >= UNSURE ? "likely" : "unsure");
 
+  /** What an approximate mention means, beside its place; the place stands for both. */
+  const nearness = ({ modifier, place }) =>
+    modifier ? `Meant is “${modifier}” ${place.name}: the pin stands at ${place.name} itself.` : `Meant is something in or near ${place.name}: where exactly is not known.`;
+
   /** Other places that the mentions of this one could mean, each with its best chance. */
   function otherReadings(place) {
     const best = new Map();
@@ -148,5 +152,5 @@
     return list.sort((a, b) => (b.percent ?? -1) - (a.percent ?? -1) || compare(a.place.name, b.place.name));
   }
 
-  Object.assign(geoview, { KINDS, DAY, model, read, addPlace, derive, compare, context, anchor, link, sureness, otherReadings, dayText, dateOf });
+  Object.assign(geoview, { KINDS, DAY, model, read, addPlace, derive, compare, context, anchor, link, sureness, nearness, otherReadings, dayText, dateOf });
 })();
