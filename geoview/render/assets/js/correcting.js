@@ -1,6 +1,6 @@
 // Correcting a mention: the form beside the map, and its candidates as letters on the map.
 (() => {
-  const { el, byId, model, context, anchor, fold, visible, pins, plural, announce, calm, corrections } = geoview;
+  const { el, byId, model, context, anchor, fold, pins, plural, announce, calm, corrections } = geoview;
 
   const OPTIONS = 8; // candidates that are listed
   const FOUND = 5; // places of this map that a search lists
@@ -56,7 +56,8 @@
     state.view = [state.map.getCenter(), state.map.getZoom()];
     drawMarks();
     if (state.places.length) fit(state.places);
-    if (!geoview.scroller()) box.scrollIntoView();
+    state.scrolled = scrollY;
+    if (!geoview.scroller()) box.scrollIntoView(); // where the page scrolls as one
     byId("correct-title").focus({ preventScroll: true });
   }
 
@@ -69,6 +70,7 @@
     byId("map-wrap").classList.remove("placing");
     box.remove();
     byId("side").inert = false;
+    scrollTo({ top: state.scrolled, behavior: "instant" });
     if (back && opener?.isConnected) opener.focus();
     else byId("panel").focus({ preventScroll: true });
     if (back) map.setView(...state.view, { animate: false });
@@ -106,7 +108,7 @@
     const at = state.places.push(place) - 1;
     const now = place === state.mention.place;
     const sure = percent === null || percent === undefined ? "" : ` · ${percent < 1 ? "< 1" : percent} %`;
-    const more = `${context(place) || geoview.KINDS[place.kind].label}${sure}${now ? " · now" : ""}`;
+    const more = `${context(place) || geoview.typeOf(place)}${sure}${now ? " · now" : ""}`;
     const letter = el("i", { class: "letter", "aria-hidden": "true", text: LETTERS[at % 26] });
     box.append(radio("what", String(at), letter, el("b", { text: place.name, dir: "auto" }), el("small", { text: more })));
   }
@@ -230,10 +232,8 @@
     const correction = corrections.about(mention, new FormData(form).get("scope"), decided);
     close();
     corrections.add(correction);
-    const hidden = mention.place && !visible(mention.place);
-    announce(`${geoview.decided.told(correction)}. Not saved yet.${hidden ? " The filters hide the place." : ""}`);
-    if (mention.place && !hidden) state.hooks.after(mention);
-    else byId("panel").focus({ preventScroll: true });
+    announce(`${geoview.decided.told(correction)}. Not saved yet.`);
+    if (mention.place) state.hooks.after(mention);
     return undefined;
   }
 

@@ -7,7 +7,7 @@
   const { keyed, select, showMention, leave, point } = looking;
 
   const LOST = "The place that this link leads to is not on this page. It may come from a correction that was not saved.";
-  const state = { elsewhere: null, frame: 0, typed: null };
+  const state = { elsewhere: null, frame: 0, typed: null, brief: false };
   let map;
 
   /** Make the map at once, for what a folium user adds to it; everything else follows when the data are read. */
@@ -67,7 +67,7 @@
     byId("time").hidden = !timeline.state.bins.length;
     map.invalidateSize({ animate: false });
     corrections.setUp(changed);
-    correcting.setUp(map, { before: () => popup.close(), after: (mention) => select(mention.place, { mention }) });
+    correcting.setUp(map, { before: () => popup.close(), after: corrected });
     decided.setUp();
     marking.setUp();
     home(false);
@@ -98,6 +98,18 @@
   function notice(words) {
     byId("map-notice").textContent = words;
     byId("map-notice").hidden = false;
+  }
+
+  /** Say something until the reader goes on. */
+  function brief(words) {
+    notice(words);
+    state.brief = true;
+    map.once("click movestart", unsay);
+  }
+
+  function unsay() {
+    if (state.brief) byId("map-notice").hidden = true;
+    state.brief = false;
   }
 
   function onlyUnsure() {
@@ -195,6 +207,7 @@
 
   /** Draw again what the filters let through; the map in the next frame where more is to come at once (`soon`). */
   function refresh({ list = true, soon = false } = {}) {
+    unsay();
     filtering.apply();
     if (byId("search").value.trim() !== filters.query) byId("search").value = filters.query;
     if (looking.state.place && !visible(looking.state.place)) popup.close();
@@ -262,6 +275,12 @@
     if (looking.state.place) select(looking.state.place, { still: true, same: true });
   }
 
+  /** A mention means another place now: that is looked at, unless the filters, which stay, hide it. */
+  function corrected(mention) {
+    if (visible(mention.place)) select(mention.place, { mention });
+    else brief("Corrected. The filters hide the place that is meant now.");
+  }
+
   function search() {
     filters.query = byId("search").value.trim();
     refresh({ soon: true });
@@ -312,9 +331,7 @@
     tabs.open(tab, { anew: true });
     if (before !== filters.article || (opening && filtering.active())) home(false);
     if (wanted.place) select(wanted.place, { together: wanted.together });
-    if (!wanted.lost) return;
-    notice(LOST);
-    map.once("click movestart", () => (byId("map-notice").hidden = true));
+    if (wanted.lost) brief(LOST);
   }
 
   function listen() {

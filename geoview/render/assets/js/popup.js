@@ -1,6 +1,6 @@
 // What a pin tells: what the place is, the words around its mentions, why it was chosen, and what else it might be.
 (() => {
-  const { el, byId, KINDS, model, context, sureness, nearness, otherReadings, anchor, narrow, calm, pins, areas } = geoview;
+  const { el, byId, model, typeOf, context, sureness, nearness, otherReadings, anchor, narrow, calm, pins, areas } = geoview;
 
   const FIRST = 4; // snippets at first; the rest on demand
   const WORDS = { sure: "Sure", likely: "Likely", unsure: "Unsure" };
@@ -85,7 +85,7 @@
       { class: "card", "aria-label": place.name, tabindex: "-1", data: { kind: place.kind } },
       el("button", { class: "close", type: "button", "aria-label": "Close", on: { click: () => close() } }, "×"),
       el("h2", { text: place.name, dir: "auto" }),
-      el("p", { class: "where" }, [KINDS[place.kind].label, context(place)].filter(Boolean).join(" · ")),
+      el("p", { class: "where" }, [typeOf(place), context(place)].filter(Boolean).join(" · ")),
       place.note ? el("p", { class: "note", text: place.note }) : null,
       sureLine(place, level),
       geoview.walk.bar(place),
@@ -153,7 +153,7 @@
         {},
         el("button", {
           type: "button",
-          text: [other.name, context(other) || KINDS[other.kind].label].join(", "),
+          text: [other.name, context(other) || typeOf(other)].join(", "),
           on: { click: () => showOther(place, other) },
         }),
         percent === null ? "" : ` ${percent < 1 ? "< 1" : percent} %`,
