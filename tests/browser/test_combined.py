@@ -194,6 +194,9 @@ def test_a_frame_of_many_articles_has_map_time_and_credits(open_page: Open, form
     assert boxes["#map-wrap"]["height"] > size["height"] * 0.55
     below = [one for one in (boxes["#map-wrap"], boxes["#time"], boxes["#side"]) if one]
     assert len(below) == (2 if form == "small" else 3)
+    page.evaluate("geoview.looking.select(geoview.model.shown.find((one) => one.name === 'Latakia'))")
+    expect(page.locator(".card h2")).to_have_text("Latakia")
+    expect(page.locator(".card .show:visible, .card .walk:visible")).to_have_count(0)
     for upper, lower in pairwise(below):
         assert upper["y"] + upper["height"] <= lower["y"] + 1
     assert below[-1]["y"] + below[-1]["height"] <= size["height"] + 1
@@ -214,3 +217,19 @@ def test_axe_finds_nothing_with_everything_open(open_page: Open, form: str) -> N
     page.wait_for_timeout(150)
     found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
     assert [(one["id"], one["nodes"][0]["html"][:120]) for one in found] == []
+
+
+def test_the_focus_comes_back_from_the_list_of_corrections(open_page: Open) -> None:
+    page = open_page()
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_role("button", name="Corrections", exact=True).click()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("button", name="Save", exact=True)).to_be_focused()
+
+
+def test_a_country_is_gone_to_as_a_whole(open_page: Open) -> None:
+    page = open_page()
+    page.evaluate("map_geoview.setView([35.4, 35.9], 11, {animate: false})")
+    page.locator("#panel a.mention", has_text="Libya").first.click()
+    expect(page.locator(".card h2")).to_have_text("Libya")
+    assert page.evaluate("map_geoview.getZoom()") == 5

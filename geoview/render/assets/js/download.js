@@ -177,6 +177,7 @@
     }
     menu.append(said, item("Corrections", () => {
       show(false);
+      toggle.focus(); // where the focus comes back to
       hooks.corrections();
     }));
     toggle.addEventListener("click", () => show(menu.hidden));

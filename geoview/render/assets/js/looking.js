@@ -40,7 +40,9 @@
       go();
       return;
     }
-    const zoom = Math.max(state.map.getZoom(), KINDS[place.kind].zoom);
+    // A point is gone to as close as the reader is; of an area one wants to see more than its middle.
+    const { zoom: usual, area } = KINDS[place.kind];
+    const zoom = area ? usual : Math.max(state.map.getZoom(), usual);
     state.map.once("moveend", () => setTimeout(go));
     if (calm()) state.map.setView(anchor(place), zoom, { animate: false });
     else state.map.flyTo(anchor(place), zoom, { duration: 0.7 });

@@ -100,7 +100,7 @@
   }
 
   function sureLine(place, level) {
-    const reasons = [...new Set(place.mentions.map((one) => one.reason).filter(Boolean))];
+    const { reason } = place.mentions.find(({ percent }) => percent === place.confidence); // of the surest, as the number is
     const meter = el("span", { class: `meter ${level}`, "aria-hidden": "true" }, el("i"));
     meter.firstChild.style.width = `${place.confidence}%`;
     return el(
@@ -108,7 +108,7 @@
       { class: "sureness" },
       meter,
       el("b", { text: `${WORDS[level]}, ${place.confidence} %` }),
-      reasons.length ? ` · ${reasons.slice(0, 2).join("; ")}` : "",
+      reason ? ` · ${reason}` : "",
       place.mentions.some((one) => one.approximate) ? ` · ${place.mentions.every((one) => one.approximate) ? "not exactly here" : "some mentions are not exactly here"}` : "",
     );
   }
