@@ -1,6 +1,6 @@
 // Where everything meets: the map, the panel, and what happens between them.
 (() => {
-  const { byId, announce, plural, calm, KINDS, model, read, filters, counts, visible, anchor } = geoview;
+  const { byId, announce, plural, calm, model, read, filters, counts, visible, anchor } = geoview;
   const { basemap, areas, view, pins, dots, tiles, inset, labels, popup, text, lists, download, controls } = geoview;
   const { reading, walk, together, header, timeline, facets, tabs, keys, looks, permalink, filtering, words } = geoview;
   const { corrections, correcting, decided, marking, looking } = geoview;

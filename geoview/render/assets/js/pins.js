@@ -305,5 +305,5 @@
 
   const title = (place) => [place.name, context(place)].filter(Boolean).join(", ");
 
-  geoview.pins = { setUp, layout, reset, elsewhere, pinOf, mark, select, drawing, title, state, HEAD, RISE };
+  geoview.pins = { setUp, layout, reset, elsewhere, pinOf, mark, select, drawing, title, state };
 })();
