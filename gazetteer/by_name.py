@@ -34,6 +34,7 @@ _SEARCH_HEAVY = (
     f"AND weight >= {HEAVY} AND fold >= ?1 AND fold < ?2 AND match < 3 ORDER BY weight DESC LIMIT ?3"
 )
 _SHORT = 3
+_LONGEST = 200  # characters: GeoNames' names have no more
 _MAIN = f"(n.weight >= {MAIN_WEIGHT} OR p.population > {MAIN_PEOPLE})"
 _FUZZY = (
     f"SELECT n.fold, n.match, n.name, {PLACE} FROM json_each(?) j CROSS JOIN name n ON n.fold = j.value "  # noqa: S608
@@ -131,7 +132,7 @@ class ByName(Rows):
             return []
         near = typos.neighbours(folded, edits, self._meta["alphabet"], self._buckets)
         rows = self._rows(f"{_FUZZY} AND {_MAIN}", (json.dumps(list(near)),))
-        if small:
+        if small and len(folded) <= _LONGEST:
             rows += self._rows(_FUZZY, (json.dumps(list(typos.variants(folded))),))
         far = {name: typos.distance(folded, name, edits) for name in {row[0] for row in rows}}
         best: dict[int, tuple[Any, ...]] = {}

@@ -28,10 +28,13 @@ _CACHE_KIB = 12288
 _REMEMBERED = 2048
 
 
+_DIGITS = 19  # so many SQLite's integers may not hold
+
+
 def place_key(place_id: str) -> int:
     """Return the integer under which a place is stored: GeoNames' own, else a negative hash of the id."""
     prefix, _, number = place_id.partition(":")
-    if prefix == "geonames" and number.isdecimal():
+    if prefix == "geonames" and number.isdecimal() and len(number) < _DIGITS:
         return int(number)
     return -int.from_bytes(hashlib.blake2b(place_id.encode("utf-8", "replace"), digest_size=6).digest(), "big") - 1
 

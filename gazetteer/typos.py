@@ -80,6 +80,8 @@ def neighbours(name: str, edits: int, letters: str, fetch: Callable[[Iterable[in
         Names, the name itself among them if it is known. Some may be no names at all, or farther: look them up, and
         measure the ``distance``.
     """
+    if len(name) >= _LENGTHS - 1 + edits:
+        return set()
     shortened = _shortened(name) if edits == 1 else _shortened_twice(name, letters[:_COMMON])
     hashed = [(each, *_hash(each)) for each in shortened]
     buckets = fetch({bucket for _, bucket, _ in hashed})

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from geoview.cli.articles import map_command, places
+from geoview.cli.articles import check_page, map_command, places
 from geoview.cli.console import STOPPED, Console
 from geoview.cli.gazetteers import app as gazetteer_app
 from geoview.cli.gazetteers import open_store
-from geoview.cli.online import AskOnline, Geocoder, UserAgent, service
+from geoview.cli.online import AskOnline, Geocoder, UserAgent, check_asked, service
 from geoview.cli.options import (
     Demonyms,
     Force,
@@ -90,6 +90,10 @@ def lookup(  # noqa: PLR0913 - a command's options
     """Ask which places a name may mean: "Latakia", "Paris, TX"."""
     if output is not None and not map_:
         raise typer.BadParameter("a file is written with --map only.", param_hint="'-o'")
+    if output == "-":
+        raise typer.BadParameter("standard output is for the answer; name a file.", param_hint="'-o'")
+    check_page(output)
+    check_asked(online, geocoder, user_agent)
     with Console(verbose=verbose) as console:
         from geoview.jobs import lookup as look_up
         from geoview.render.answers import candidates_json, candidates_table

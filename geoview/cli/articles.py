@@ -14,7 +14,7 @@ import typer
 
 from geoview.cli.console import Console
 from geoview.cli.gazetteers import open_store
-from geoview.cli.online import AskOnline, Geocoder, UserAgent, service
+from geoview.cli.online import AskOnline, Geocoder, UserAgent, check_asked, service
 from geoview.cli.options import (
     MIN_CONFIDENCE,
     SNIPPET_WORDS,
@@ -68,6 +68,17 @@ class ArticleOptions:
     verbose: Verbose = False
     quiet: Quiet = False
 
+    def check(self) -> None:
+        """Refuse options of which one makes the other do nothing."""
+        from geoview.resolve.online import CONFIDENCE
+
+        check_asked(self.online, self.geocoder, self.user_agent)
+        if self.online and self.min_confidence > CONFIDENCE:
+            raise typer.BadParameter(
+                f"answers of --online have a confidence of {CONFIDENCE}; none would be kept.",
+                param_hint="'--min-confidence'",
+            )
+
     def console(self) -> Console:
         """Return the console that they ask for."""
         return Console(quiet=self.quiet, verbose=self.verbose)
@@ -96,6 +107,7 @@ def with_article_options(command: Callable[..., None]) -> Callable[..., None]:
     @wraps(command)
     def wrapped(**given: Any) -> None:
         options = ArticleOptions(**{name: given.pop(name) for name in fields})
+        options.check()
         command(**given, options=options)
 
     wrapped.__signature__ = signature(command).replace(parameters=[*parameters, *shared])  # type: ignore[attr-defined]
@@ -115,7 +127,7 @@ def map_command(  # noqa: PLR0913 - a command's options
         bool, typer.Option("--text/--no-text", help="Whether the page holds the texts, or their snippets alone.")
     ] = True,
     snippet_words: Annotated[
-        int, typer.Option("--snippet-words", min=1, help="How many words a snippet has at most.")
+        int, typer.Option("--snippet-words", min=1, max=1000, help="How many words a snippet has at most.")
     ] = SNIPPET_WORDS,
     embed: Annotated[
         bool, typer.Option("--embed", help="A compact page for a frame in another page: map and snippets, no text.")
@@ -125,16 +137,17 @@ def map_command(  # noqa: PLR0913 - a command's options
     options: ArticleOptions,
 ) -> None:
     """Make a map of articles: one page."""
-    from geoview.render import FORMATS, default_name, format_of
+    from geoview.render import default_name
 
-    if output and (form := format_of(output)) in FORMATS.values() and form is not None:
-        raise typer.BadParameter(f"the page is HTML; for {form.name} use geoview places.", param_hint="'-o'")
+    check_page(output)
     target = None if output == "-" else output or default_name(sources)
+    if open_ and target is None:
+        raise typer.BadParameter("standard output is no page to open; name a file with -o.", param_hint="'--open'")
     with options.console() as console:
         look = {"text": text, "snippet_words": snippet_words, "embed": embed, "borders": borders != "none"}
         page = _page(look, tiles, console)
         tally = _run(sources, target, page, options, console)
-        if tally.articles and open_ and target:
+        if tally.articles and open_ and target is not None:
             _open_page(target, console)
     raise typer.Exit(console.code)
 
@@ -230,6 +243,15 @@ def _told(articles: Iterable[GeoparsedArticle], console: Console) -> Iterator[Ge
                 console.note(f"{geoparsed.article.id}: {warning}")
         console.detail(f"{geoparsed.article.id}: {len(geoparsed.resolutions):,} mentions")
         yield geoparsed
+
+
+def check_page(output: str | None) -> None:
+    """Refuse a page in a file whose name says that it holds something else."""
+    from geoview.render import PAGE, format_of
+
+    form = format_of(output) if output else None
+    if form is not None and form is not PAGE:
+        raise typer.BadParameter(f"the page is HTML; for {form.name} use geoview places.", param_hint="'-o'")
 
 
 def _page(look: dict[str, Any], tiles: str | None, console: Console) -> Format:

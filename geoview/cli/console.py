@@ -104,6 +104,8 @@ class Console:
                 self.code = STOPPED
             case GeoviewError() | GazetteerError():
                 self.error(error)
+            case OSError() if error.filename is not None:  # one that nobody thought of
+                self.error(f"{error.filename}: {(error.strerror or str(error)).lower()}")
             case OSError():  # files have errors of their own: this is a stream
                 _drop_stdout()
                 self.error(f"standard output cannot be written: {(error.strerror or str(error)).lower()}")

@@ -6,8 +6,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from geoview.errors import GeoviewError
-
 if TYPE_CHECKING:
     from gazetteer.online import Online
 
@@ -35,17 +33,20 @@ UserAgent = Annotated[
 ]
 
 
+def check_asked(wanted: bool, geocoder: str | None, user_agent: str | None) -> None:  # noqa: FBT001 - an option
+    """Refuse the description of a service that is not to be asked."""
+    for name, value in (("--geocoder", geocoder), ("--user-agent", user_agent)):
+        if value is not None and not wanted:
+            raise typer.BadParameter("it is for --online, and nothing is asked without it.", param_hint=f"'{name}'")
+
+
 def service(wanted: bool, geocoder: str | None, user_agent: str | None) -> Online | None:  # noqa: FBT001 - an option
     """Return the service to ask, or None where none is wanted.
 
     Raises:
-        GeoviewError: it is described, and not wanted.
         OnlineError: there is no such service, or it lacks something.
     """
     if not wanted:
-        for name, value in (("--geocoder", geocoder), ("--user-agent", user_agent)):
-            if value is not None:
-                raise GeoviewError(f"{name} is for --online, and nothing is asked without it")
         return None
     from geoview.settings import open_online
 

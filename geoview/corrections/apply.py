@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, insort
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -12,7 +13,7 @@ from gazetteer.place import Candidate, Place
 from geoview.types import Mention, Resolution
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from gazetteer import Gazetteer
     from geoview.types import Correction, GeoparsedArticle
@@ -58,9 +59,14 @@ class Corrector:
     def __init__(self, corrections: Iterable[Correction], *, gazetteer: Gazetteer) -> None:
         self._gazetteer = gazetteer
         self._all = list(dict.fromkeys(corrections))
-        self._by_article: defaultdict[str | None, list[Correction]] = defaultdict(list)
+        self._by_article: defaultdict[str | None, list[Correction]] = defaultdict(list)  # but those of everywhere
+        self._everywhere: defaultdict[str, list[Correction]] = defaultdict(list)
         for one in self._all:
-            self._by_article[one.article].append(one)
+            if one.scope == "everywhere":
+                self._everywhere[_key(one.words)].append(one)
+            else:
+                self._by_article[one.article].append(one)
+        self._rank = {one: (_SCOPES.index(one.scope), number) for number, one in enumerate(self._all)}
         self._found: set[Correction] = set()
         self._seen: set[str] = set()
         self._problems: dict[Correction, Problem] = {}
@@ -70,13 +76,16 @@ class Corrector:
         """Return the article as corrected: the decided mentions with confidence 1, without those that are no places."""
         article = geoparsed.article
         self._seen.add(article.id)
-        corrections = [*self._by_article[None], *self._by_article.get(article.id, ())]
-        if not corrections:
+        if not self._all:
             return geoparsed
         marks = _Marks(geoparsed)
+        corrections = [one for key in marks.by_key for one in self._everywhere.get(key, ())]
+        corrections += self._by_article.get(article.id, ())
+        if not corrections:
+            return geoparsed
         decided: dict[Mention, Correction] = {}
         here = []
-        for correction in sorted(corrections, key=lambda one: _SCOPES.index(one.scope)):
+        for correction in sorted(corrections, key=self._rank.__getitem__):
             mentions = self._mentions(correction, marks)
             if not mentions or (self._referent(correction) is None and correction.decision != "not a place"):
                 continue
@@ -134,26 +143,27 @@ class Corrector:
     def _look_up(self, one: Correction) -> Place | None:
         if one.decision == "not a place":
             return None
-        if one.place is not None and one.decision == "place":
+        known = one.place if one.decision == "place" else None
+        if known is not None:
             try:
-                return self._gazetteer.place(one.place)
+                return self._gazetteer.place(known)
             except UnknownPlaceError:
                 if one.latitude is None or one.longitude is None or not one.name:
-                    message = f"the gazetteer has no place {one.place}, and the correction neither name nor point"
+                    message = f"the gazetteer has no place {known}, and the correction neither name nor point"
                     self._problems[one] = Problem(correction=one, message=message)
                     return None
-                self._problems[one] = Problem(correction=one, message=f"{one.place}: {_NOT_HERE}", applied=True)
+                self._problems[one] = Problem(correction=one, message=f"{known}: {_NOT_HERE}", applied=True)
         assert one.latitude is not None  # noqa: S101 - the file's reader has seen to it
         assert one.longitude is not None  # noqa: S101 - the same
         latitude, longitude = round(one.latitude, 5) + 0.0, round(one.longitude, 5) + 0.0
         return Place(
-            id=one.place or f"point:{latitude:.7g},{longitude:.8g}",
+            id=known or f"point:{latitude:.7g},{longitude:.8g}",
             name=one.name or one.words,
             latitude=latitude,
             longitude=longitude,
             feature_class="S",
             feature_code="PNT",
-            note=f"{_NOT_HERE[0].upper()}{_NOT_HERE[1:]}." if one.place else None,
+            note=f"{_NOT_HERE[0].upper()}{_NOT_HERE[1:]}." if known else None,
         )
 
 
@@ -164,24 +174,31 @@ class _Marks:
         self.text = geoparsed.article.text
         self.by_key: defaultdict[str, list[Mention]] = defaultdict(list)
         self.added: defaultdict[str, list[Mention]] = defaultdict(list)
-        self._taken = [(one.mention.start, one.mention.end) for one in geoparsed.resolutions]
+        self._free: dict[str, list[Mention]] = {}
+        self._taken = sorted((one.mention.start, one.mention.end) for one in geoparsed.resolutions)
         for one in geoparsed.resolutions:
             self.by_key[_key(one.mention.text)].append(one.mention)
 
     def unmarked(self, key: str) -> list[Mention]:
         """Return where words stand that no mention touches: a person may call them a place all the same."""
-        pattern = re.compile(r"(?<!\w)" + r"\s+".join(map(re.escape, key.split())) + r"(?!\w)")
-        return [
-            Mention(start=found.start(), end=found.end(), text=found.group())
-            for found in pattern.finditer(self.text)
-            if not any(start < found.end() and found.start() < end for start, end in self._taken)
-        ]
+        if key not in self._free:
+            pattern = re.compile(r"(?<!\w)" + r"\s+".join(map(re.escape, key.split())) + r"(?!\w)")
+            self._free[key] = [
+                Mention(start=found.start(), end=found.end(), text=found.group())
+                for found in pattern.finditer(self.text)
+            ]
+        return [one for one in self._free[key] if not self._is_taken(one)]
 
     def add(self, mention: Mention, key: str) -> None:
         """Keep a mention that was not there."""
-        if (mention.start, mention.end) not in self._taken:
-            self._taken.append((mention.start, mention.end))
+        if not self._is_taken(mention):
+            insort(self._taken, (mention.start, mention.end))
             self.added[key].append(mention)
+
+    def _is_taken(self, mention: Mention) -> bool:
+        """Tell whether a mention touches one; of these none touches another."""
+        after = bisect_left(self._taken, (mention.end,))
+        return after > 0 and self._taken[after - 1][1] > mention.start
 
 
 def _decided(given: Resolution, place: Place) -> Resolution:
@@ -197,11 +214,11 @@ def best_fits(text: str, spans: Sequence[tuple[int, int]], correction: Correctio
     The words around count, from the span outwards; between equals the distance to where it stood. Where no words are
     given the start must be the same. (``assets/js/corrections.js`` does the same in the page.)
     """
-    before, after = _words(correction.before)[::-1], _words(correction.after)
+    before, after = list(_words_before(correction.before)), list(_words(correction.after))
     needed = min(_LEAST_WORDS, len(before) + len(after))
     scores = []
     for start, end in spans:
-        agreeing = _agreeing(before, _words(text[max(0, start - _WINDOW) : start])[::-1])
+        agreeing = _agreeing(before, _words_before(text[max(0, start - _WINDOW) : start]))
         agreeing += _agreeing(after, _words(text[end : end + _WINDOW]))
         fits = agreeing >= needed if needed else start == correction.start
         away = abs(start - correction.start) if correction.start is not None else 0
@@ -210,7 +227,7 @@ def best_fits(text: str, spans: Sequence[tuple[int, int]], correction: Correctio
     return [] if best is None else [index for index, score in enumerate(scores) if score == best]
 
 
-def _agreeing(wanted: list[str], found: list[str]) -> int:
+def _agreeing(wanted: list[str], found: Iterator[str]) -> int:
     count = 0
     for one, other in zip(wanted, found, strict=False):
         if one != other:
@@ -219,8 +236,13 @@ def _agreeing(wanted: list[str], found: list[str]) -> int:
     return count
 
 
-def _words(text: str) -> list[str]:
-    return [found.lower() for found in _WORD.findall(text)]
+def _words(text: str) -> Iterator[str]:
+    return (found[0].lower() for found in _WORD.finditer(text))
+
+
+def _words_before(text: str) -> Iterator[str]:
+    """Yield the words of a text from its end on: mostly the first one tells, and no more are looked for."""
+    return (found[0][::-1].lower() for found in _WORD.finditer(text[::-1]))
 
 
 def _key(words: str) -> str:

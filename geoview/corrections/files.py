@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import csv
 import json
-import math
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
@@ -234,11 +233,11 @@ class _Fields:
         value = self.values.get(name)
         if value is None:
             return None
-        if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+        if isinstance(value, bool) or not isinstance(value, int | float) or value != value:  # noqa: PLR0124 - NaN
             comma = "; write a decimal point" if isinstance(value, str) and "," in value else ""
             raise self.error(name, f"{str(value)[:40]!r} is no number of degrees{comma}")
         if not -limit <= value <= limit:
-            raise self.error(name, f"{value} is not between -{limit} and {limit}")
+            raise self.error(name, f"{str(value)[:40]} is not between -{limit} and {limit}")
         return float(value)
 
     def _start(self) -> int | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, cast
 
@@ -61,10 +62,10 @@ def load(name: str | Path, gazetteer: Gazetteer) -> Recognizer:
     for entry in _plugins().select(name=plugin):
         try:
             maker = entry.load()
-        except ImportError as error:
+        except (ImportError, AttributeError) as error:
             raise ModelError(f"cannot load the recogniser {plugin} from {entry.value} ({error})") from error
         return cast("Recognizer", maker(gazetteer, argument) if colon else maker(gazetteer))
-    if not Path(name).exists():
+    if not os.path.exists(name):  # noqa: PTH110 -- of what no file can be called it says no; a Path raises
         others = ", ".join(["crf", "rules", *(entry.name for entry in _plugins())])
         raise ModelError(f"no recogniser and no model file is named {name}; there are {others}")
     return _trained(Path(name), gazetteer)

@@ -78,14 +78,23 @@ class Context:
 
     def run_start(self, index: int) -> int:
         """Return where the capitalised words begin that end at a token; no other mark or line end parts them."""
-        while (
-            index
-            and self.is_capitalised(self.tokens[index - 1])
-            and self.tokens[index - 1].text != "The"
-            and "\n" not in self.text[self.tokens[index - 1].end : self.tokens[index].start]
-        ):
-            index -= 1
-        return index
+        return self._run_starts[index]
+
+    @cached_property
+    def _run_starts(self) -> list[int]:
+        """Of each token ``run_start``: found in one pass, since a list of names in one line may be one run."""
+        starts: list[int] = []
+        before: Token | None = None
+        for index, token in enumerate(self.tokens):
+            joined = (
+                before is not None
+                and self.is_capitalised(before)
+                and before.text != "The"
+                and "\n" not in self.text[before.end : token.start]
+            )
+            starts.append(starts[-1] if joined else index)
+            before = token
+        return starts
 
     def is_known(self, first: int, last: int) -> bool:
         """Tell whether a stretch holds a match of the gazetteer, or nothing but plain words."""
@@ -341,11 +350,8 @@ class Context:
         for index, token in enumerate(self.tokens):
             if not self.is_capitalised(token):
                 continue
-            before = self._token(index - 1)
-            step = index - 1
-            while before is not None and (before.text == "-" or before.text.lower() in _NAME_PARTS):
-                step -= 1
-                before = self._token(step)
+            step = self._without_parts[index - 1] if index else -1
+            before = self._token(step)
             if before is None or "\n" in self.text[before.end : token.start]:
                 continue
             initial = len(before.text) == 2 and before.text[0].isupper() and before.text[1] == "."
@@ -357,6 +363,16 @@ class Context:
             if (initial or given or step in inside) and step not in self._gazetteer_only:
                 inside.add(index)
         return inside
+
+    @cached_property
+    def _without_parts(self) -> list[int]:
+        """Of each token itself, or the last one before it that is neither a hyphen nor like "bin"; -1 for none."""
+        last, found = -1, []
+        for index, token in enumerate(self.tokens):
+            if token.text != "-" and token.text.lower() not in _NAME_PARTS:
+                last = index
+            found.append(last)
+        return found
 
     @cached_property
     def _gazetteer_only(self) -> set[int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -62,7 +63,7 @@ def load(name: str | Path, gazetteer: Gazetteer, *, min_confidence: float = MIN_
         from geoview.resolve.rules import RulesResolver  # noqa: PLC0415 -- each loads only what it needs
 
         return RulesResolver(gazetteer, min_confidence=min_confidence)
-    if name != "ranker" and not Path(name).exists():
+    if name != "ranker" and not os.path.exists(name):  # noqa: PTH110 -- a Path raises where no file can be called so
         raise ModelError(f"no resolver and no model file is named {name}; there are ranker, rules")
     from geoview.resolve.ranker import RankerResolver  # noqa: PLC0415 -- as above
 

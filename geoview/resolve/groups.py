@@ -45,7 +45,7 @@ TYPE_WORDS: dict[str, str] = {
 }  # fmt: skip
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Name:
     """A name of an article: its mentions, its candidates, and what the text says of it.
 

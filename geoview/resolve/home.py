@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _NEAR_KM = 200.0
 _LEAST = 4  # letters of a place's name in an address; shorter ones stand there by chance
+_LONGEST = 2000  # characters of a source: what is longer names none
 _HOMES = 6
 _HOST = re.compile(r"(?:[a-z]+://)?((?:[a-z0-9-]+\.)+[a-z]{2,})(?::\d+)?(?:/.*)?", re.IGNORECASE)
 # Endings that many use who are not there.
@@ -64,11 +65,14 @@ def home_of(source: str | None, look_up: Callable[[str], list[Candidate]]) -> Ho
         source: an address, a host, an outlet's name, or None.
         look_up: the gazetteer's candidates of a name.
     """
-    found = _HOST.fullmatch(source.strip()) if source else None
+    source = (source or "").strip()
+    if len(source) > _LONGEST:
+        return Home(None, ())
+    found = _HOST.fullmatch(source)
     if found is not None and "/" not in found[0] and found[1].rpartition(".")[2].lower() in _FILES:
         return Home(None, ())
     if found is None:
-        return Home(None, _places(_words(source or ""), look_up))
+        return Home(None, _places(_words(source), look_up))
     *labels, ending = found[1].lower().split(".")
     country = _COUNTRIES.get(ending)
     if country is None and len(ending) == 2 and ending not in _ANYWHERE:
@@ -106,7 +110,8 @@ def _places(names: Iterator[str], look_up: Callable[[str], list[Candidate]]) -> 
     for name in names:
         if len(name) < _LEAST or name.lower() in _PAPER:
             continue
-        found = [candidate.place for candidate in look_up(name) if candidate.match != "abbreviation"][:_HOMES]
+        # A misspelling is none here: bloomberg.com is not at home in Blomberg.
+        found = [one.place for one in look_up(name) if one.match not in {"abbreviation", "fuzzy"}][:_HOMES]
         if found:
             odds = [exp(12 * (place.importance - found[0].importance)) for place in found]
             return tuple((place, odd / sum(odds)) for place, odd in zip(found, odds, strict=True))

@@ -11,6 +11,7 @@ import pytest
 
 import gazetteer
 from gazetteer.build import build
+from gazetteer.errors import UnknownPlaceError
 from gazetteer.place import BoundingBox
 from gazetteer.sources import Row
 from gazetteer.writing import SourceInfo
@@ -206,3 +207,9 @@ def test_threads_and_forked_processes_each_have_their_own_connection(file: Path)
         if child == 0:
             os._exit(0 if len(places.candidates("Latakia")) == 2 else 1)
         assert os.waitpid(child, 0)[1] == 0
+
+
+@pytest.mark.parametrize("number", ["9" * 18, "9" * 19, "9" * 400])
+def test_no_number_is_too_long_to_be_unknown(number: str) -> None:
+    with gazetteer.open() as places, pytest.raises(UnknownPlaceError):
+        places.place(f"geonames:{number}")

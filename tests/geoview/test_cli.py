@@ -295,6 +295,37 @@ def test_a_gazetteer_that_is_none(geoview: Geoview, article: Path, tmp_path: Pat
     assert not (tmp_path / "output").exists()
 
 
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("map", "a.txt", "-o", "-", "--open"), "'--open': standard output is no page"),
+        (("map", "a.txt", "-o", "a.csv"), "'-o': the page is HTML"),
+        (("map", "a.txt", "--geocoder", "bing"), "'--geocoder': it is for --online"),
+        (("places", "a.txt", "--user-agent", "me"), "'--user-agent': it is for --online"),
+        (("places", "a.txt", "--online", "--min-confidence", "0.5"), "'--min-confidence': answers of --online"),
+        (("lookup", "Homs", "--map", "-o", "a.csv"), "'-o': the page is HTML"),
+        (("lookup", "Homs", "--map", "-o", "-"), "'-o': standard output is for the answer"),
+        (("lookup", "Homs", "--geocoder", "bing"), "'--geocoder': it is for --online"),
+    ],
+)
+def test_options_that_would_do_nothing_are_refused(
+    geoview: Geoview, article: Path, tmp_path: Path, arguments: tuple[str, ...], message: str
+) -> None:
+    article.rename(tmp_path / "a.txt")
+    done = geoview(*arguments)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert message in " ".join(done.stderr.split())
+    assert [path.name for path in tmp_path.iterdir()] == ["a.txt"]
+
+
+@pytest.mark.parametrize("option", ["--recognizer", "--resolver", "--gazetteer", "--places", "--corrections", "-o"])
+def test_no_file_has_a_name_of_that_length(geoview: Geoview, article: Path, option: str) -> None:
+    done = geoview("places", article, option, "a" * 5000 + ".csv")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "standard output" not in done.stderr
+    assert "aaaaaaaa" in _one_line(done.stderr)
+
+
 # --- evaluate
 
 

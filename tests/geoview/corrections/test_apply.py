@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import time
 from dataclasses import replace
 from typing import Any
 
@@ -138,6 +139,26 @@ def test_words_that_are_no_mention_can_be_called_a_place() -> None:
     within, problems = corrected(resolve(article("near the Homs")), replace(mill, words="Hom"))
     assert told(within) == [("Homs", "Homs")]
     assert len(problems) == 1
+
+
+def test_thousands_of_corrections_take_no_longer_than_their_number() -> None:
+    given = resolve(article("Homs and the road and the sea. " * 300))
+    one = Correction(words="the", decision="place", scope="mention", article="article-1", place=ALEXANDRIA.id)
+    many = [replace(one, before=f"no{number} such words") for number in range(2000)]
+    start = time.process_time()
+    unchanged, problems = corrected(given, *many)
+    assert time.process_time() - start < 20
+    assert (unchanged.resolutions, len(problems)) == (given.resolutions, 2000)
+
+
+def test_a_point_is_none_of_the_gazetteers_whatever_stands_beside_it() -> None:
+    point = Correction(
+        words="Homs", decision="point", place=ALEXANDRIA.id, name="The mill", latitude=35.61, longitude=36.17
+    )
+    done, problems = corrected(resolve(article("Homs.")), point)
+    placed = done.resolutions[0].place
+    assert placed is not None
+    assert (placed.id, placed.name, placed.note, problems) == ("point:35.61,36.17", "The mill", None, [])
 
 
 def test_articles_that_no_correction_is_about_stay_what_they_are() -> None:

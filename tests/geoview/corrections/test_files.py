@@ -118,6 +118,8 @@ BASE = {"words": "Homs", "place": "geonames:1"}
         ("c.json", _in_file(BASE | {"latitude": "1", "longitude": 2}), "c.json, correction 1, field 'latitude': '1' is no number of degrees"),
         ("c.json", _in_file(BASE | {"latitude": 91, "longitude": 2}), "c.json, correction 1, field 'latitude': 91 is not between -90 and 90"),
         ("c.json", _in_file(BASE | {"latitude": float("nan"), "longitude": 2}), "c.json, correction 1, field 'latitude': 'nan' is no number of degrees"),
+        ("c.json", _in_file(BASE | {"latitude": float("inf"), "longitude": 2}), "c.json, correction 1, field 'latitude': inf is not between -90 and 90"),
+        ("c.json", _in_file(BASE | {"latitude": 10**400, "longitude": 2}), f"c.json, correction 1, field 'latitude': 1{'0' * 39} is not between -90 and 90"),
         ("c.json", _in_file(BASE | {"befor": "x"}), "c.json, correction 1, field 'befor': is none of words, decision, scope, article, start, before, after, place, name, latitude, longitude, note"),
         ("c.csv", "", "c.csv: is empty"),
         ("c.csv", "a,b\n1,2\n", "c.csv, line 1: has no column words; it has a, b"),

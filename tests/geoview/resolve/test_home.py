@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 import gazetteer
+from geoview.resolve.groups import with_misspellings
 from geoview.resolve.home import home_of
 
 
@@ -55,3 +56,8 @@ def test_what_is_near_the_home_is_nearer_than_what_is_far(places: gazetteer.Gaze
     )
     assert home.nearness(near) > 0.5 > home.nearness(far)
     assert home_of(None, places.candidates).nearness(near) == 0.0
+
+
+def test_a_misspelling_is_no_home(places: gazetteer.Gazetteer) -> None:
+    assert places.fuzzy("bloomberg")
+    assert home_of("bloomberg.com", with_misspellings(places)).places == ()
