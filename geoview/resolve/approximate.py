@@ -31,13 +31,30 @@ _IN = re.compile(
     rf",\s|\s\(|,?\s(?:in|near|outside|at|on|just\soutside|not\sfar\sfrom|off(?:\sthe\scoast\sof)?)\s(?:the\s)?{_DIRECTIONS}"
 )
 _OWNED = re.compile(r"['’]s?\s(?:[a-z]+\s){0,2}")
+# Words that make a site of what stands before or behind them, in the languages that English news quotes.
+_AFTER = (
+    r"Abbey|Academy|Airbase|Airfield|Airport|Airstrip|Apartments|Aquarium|Arena|Ave|Avenue|"
+    r"Ballpark|Barracks|Base|Basilica|Beach|Blvd|Boulevard|Bridge|Building|Café|Campus|Canal|"
+    r"Casino|Castle|Cathedral|Cemetery|Center|Centre|Chapel|Church|Clinic|Club|College|Complex|"
+    r"Convent|Cottage|Court|Courthouse|Creek|Crescent|Cross|Dam|Dock|Docks|Drive|Embankment|"
+    r"Expressway|Falls|Farm|Field|Forest|Fountain|Freeway|Gallery|Garden|Gardens|Gate|Golf|Hall|"
+    r"Harbor|Harbour|Highway|Hill|Hospital|Hostel|Hotel|House|Inn|Institute|Interchange|Island|"
+    r"Junction|Lake|Lane|Library|Lighthouse|Lodge|Mall|Manor|Marina|Market|Memorial|Mine|"
+    r"Monastery|Monument|Mosque|Motorway|Museum|Observatory|Oval|Palace|Park|Parkway|Pass|Pavilion|"
+    r"Peak|Pier|Place|Plant|Plaza|Priory|Prison|Pub|Racecourse|Ranch|Rd|Refinery|Reservation|"
+    r"Reserve|Reservoir|Resort|Restaurant|Ring|River|Road|Route|School|Shrine|Speedway|Square|St|"
+    r"Stadium|Station|Statue|Street|Synagogue|Temple|Terminal|Terrace|Theater|Theatre|Tower|"
+    r"Townhall|Trail|Tunnel|University|Valley|Viaduct|Villa|Walk|Wharf|Wood|Woods|Yard|Zoo"
+)
+_BEFORE = (
+    r"Avenida|Bahnhof|Basilica|Basilique|Boulevard|Calle|Camp|Campo|Cape|Casa|Castel|Castello|"
+    r"Catedral|Cathédrale|Chiesa|Château|Dom|Eglise|Fort|Gare|Highway|Hotel|Hôtel|Iglesia|"
+    r"Interstate|Jardin|Lake|Mount|Museo|Musée|Palacio|Palais|Palazzo|Piazza|Place|Playa|Plaza|"
+    r"Pont|Ponte|Port|Puente|Puerta|Route|Rua|Rue|Schloss|Stazione|Teatro|Théâtre|Torre|Via|"
+    r"Villa|Église"
+)
 _SITE = re.compile(
-    r"\b(?:Abbey|Academy|Airbase|Airfield|Airport|Arena|Avenue|Ave|Barracks|Base|Beach|Boulevard|Blvd|Bridge|Building|"
-    r"Castle|Cathedral|Cemetery|Center|Centre|Church|College|Court|Creek|Dam|Drive|Farm|Gallery|Garden|Gardens|Gate|"
-    r"Hall|Hill|Hospital|Hotel|House|Inn|Island|Lake|Lane|Library|Mall|Market|Monument|Mosque|Museum|Palace|Park|Pier|"
-    r"Place|Plaza|Pub|Restaurant|River|Road|Rd|School|Square|Stadium|Station|Street|St|Temple|Terminal|Terrace|Theater|"
-    r"Theatre|Tower|Trail|University|Valley|Wood|Woods|Zoo|Straße|Strasse|Rue|Via|Calle|Plaza|Piazza)\b\.?$|"
-    r"^(?:Rue|Via|Calle|Plaza|Piazza|Avenida|Lake|Mount|Fort|Camp|Cape|Hotel|Villa|Casa|Château|Palazzo|Museo)\s"
+    rf"\b(?:{_AFTER})\b\.?$|^(?:{_BEFORE})\s|\w(?:straße|strasse|platz|gasse|allee|brücke|kirche|markt|bahnhof|gatan|straat|plein)$"
 )
 
 
