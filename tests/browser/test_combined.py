@@ -233,3 +233,45 @@ def test_a_country_is_gone_to_as_a_whole(open_page: Open) -> None:
     page.locator("#panel a.mention", has_text="Libya").first.click()
     expect(page.locator(".card h2")).to_have_text("Libya")
     assert page.evaluate("map_geoview.getZoom()") == 5
+
+
+def test_a_city_around_that_becomes_a_place_is_named_once(open_page: Open) -> None:
+    page = open_page()
+    name = page.locator(".town span").first.inner_text()
+    town = page.locator(".town").get_by_text(name, exact=True)
+    page.evaluate(
+        """(name) => {
+            const [, latitude, longitude] = geoview.model.base.towns.find(([one]) => one === name);
+            geoview.corrections.add({words: 'Paris', decision: 'point', scope: 'everywhere', name, latitude, longitude});
+        }""",
+        name,
+    )
+    expect(page.locator(".pin .name").get_by_text(name, exact=True)).to_be_attached()
+    expect(town).to_have_count(0)
+    page.locator("#corrections-bar").get_by_role("button", name="Undo").click()
+    expect(town).to_have_count(1)
+
+
+def test_the_inset_leaves_for_what_is_told_and_for_a_pin_that_a_filter_brings(open_page: Open) -> None:
+    page = open_page(resolve(article("A fair\nThe fair of Damascus.")))
+    city = page.locator(".chip[data-kind=city]")
+    city.click()
+    expect(page.locator(".inset")).to_be_visible()
+    beside = "geoview.anchor(geoview.model.shown.find((one) => one.name === 'Damascus'))"
+    page.evaluate(
+        f"""() => {{
+            const at = map_geoview.latLngToContainerPoint({beside});
+            const box = document.querySelector('.inset').getBoundingClientRect();
+            const map = document.querySelector('#map_geoview').getBoundingClientRect();
+            map_geoview.panBy([at.x - (box.left - map.left + 60), at.y - (box.top - map.top + 40)], {{animate: false}});
+        }}"""
+    )
+    expect(page.locator(".inset")).to_be_visible()
+    city.click()
+    expect(page.locator(".inset")).to_be_hidden()
+    page.evaluate("map_geoview.panBy([-160, -30], {animate: false})")
+    expect(page.locator(".inset")).to_be_visible()
+    page.locator(".pin").click()
+    expect(page.locator(".card")).to_be_visible()
+    card, inset = page.locator(".card").bounding_box(), page.locator(".inset").bounding_box()
+    assert inset is None or card["x"] >= inset["x"] + inset["width"] or card["y"] + card["height"] <= inset["y"]

@@ -226,6 +226,7 @@
   function drawMap() {
     state.frame = 0;
     pins.layout();
+    inset.place();
     reading.again();
     state.elsewhere();
     labels.soon();

@@ -1,6 +1,6 @@
 // What a pin tells: what the place is, the words around its mentions, why it was chosen, and what else it might be.
 (() => {
-  const { el, byId, model, typeOf, context, sureness, nearness, otherReadings, anchor, narrow, calm, pins, areas } = geoview;
+  const { el, byId, model, typeOf, context, sureness, nearness, otherReadings, anchor, narrow, calm, pins, areas, inset } = geoview;
 
   const FIRST = 4; // snippets at first; the rest on demand
   const WORDS = { sure: "Sure", likely: "Likely", unsure: "Unsure" };
@@ -54,6 +54,7 @@
     popup.openOn(map);
     byId("map-wrap").classList.add("reading");
     areas.select(place);
+    inset.place();
     if (focus) content.focus({ preventScroll: true });
   }
 
@@ -75,6 +76,7 @@
     state.ghosts.clearLayers();
     areas.select(null);
     byId("map-wrap").classList.remove("reading");
+    inset.place();
   }
 
   /** `mention`: the one that was pressed, or the first. */
