@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from gazetteer.errors import OnlineError
 from geoview import articles, recognize, resolve
-from geoview.corrections import Corrector
 from geoview.pipeline import correct, geoparse
 from geoview.resolve import MIN_CONFIDENCE
 from geoview.resolve.online import CONFIDENCE, with_online
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
 
     from gazetteer import Gazetteer
     from gazetteer.place import Candidate
-    from geoview.corrections import Problem
+    from geoview.corrections import Corrector, Problem
     from geoview.errors import ArticleError
     from geoview.resolve.online import Asked
     from geoview.types import Correction, GeoparsedArticle
@@ -132,7 +131,7 @@ def geoparse_sources(  # noqa: PLR0913 - what the commands can be told, each wit
         if resolver
         else resolve.load_default(gazetteer, min_confidence=min_confidence)
     )
-    corrector = Corrector(corrections, gazetteer=gazetteer)
+    corrector = _corrector(corrections, gazetteer)
     for article in articles.read(sources, encoding=encoding, on_error=on_error, on_bytes=progress.take):
         report(progress)
         before = progress.done
@@ -159,12 +158,22 @@ def geoparse_sources(  # noqa: PLR0913 - what the commands can be told, each wit
                     raise
                 on_error(error)
                 online = None
-        yield correct(geoparsed, corrector)
+        yield geoparsed if corrector is None else correct(geoparsed, corrector)
         progress.done, progress.articles = progress.read, progress.articles + 1
         report(progress)
     tell = on_problem or (lambda problem: warnings.warn(str(problem), stacklevel=2))
-    for problem in corrector.problems():
+    for problem in () if corrector is None else corrector.problems():
         tell(problem)
+
+
+def _corrector(corrections: Iterable[Correction], gazetteer: Gazetteer) -> Corrector | None:
+    """Return what applies corrections; None, and nothing of it loaded, where there are none."""
+    known = tuple(corrections)
+    if not known:
+        return None
+    from geoview.corrections import Corrector  # noqa: PLC0415 -- see above
+
+    return Corrector(known, gazetteer=gazetteer)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -44,7 +44,7 @@ def config_folder() -> Path:
     ``$XDG_CONFIG_HOME/geoview`` or ``~/.config/geoview``, ``~/Library/Application Support/geoview`` on macOS,
     ``%APPDATA%\geoview`` on Windows.
     """
-    home = Path.home()
+    home = _home()
     if sys.platform == "win32":
         return Path(os.environ.get("APPDATA") or home / "AppData" / "Roaming") / "geoview"
     if sys.platform == "darwin":
@@ -60,13 +60,21 @@ def cache_folder() -> Path:
     ``$XDG_CACHE_HOME/geoview`` or ``~/.cache/geoview``, ``~/Library/Caches/geoview`` on macOS,
     ``%LOCALAPPDATA%\geoview\Cache`` on Windows.
     """
-    home = Path.home()
+    home = _home()
     if sys.platform == "win32":
         return Path(os.environ.get("LOCALAPPDATA") or home / "AppData" / "Local") / "geoview" / "Cache"
     if sys.platform == "darwin":
         return home / "Library" / "Caches" / "geoview"
     given = os.environ.get("XDG_CACHE_HOME") or ""
     return (Path(given) if Path(given).is_absolute() else home / ".cache") / "geoview"
+
+
+def _home() -> Path:
+    """Return the user's home; of a user without one, as in some containers, what Debian writes for it."""
+    try:
+        return Path.home()
+    except RuntimeError:
+        return Path("/nonexistent")
 
 
 def open_online(geocoder: str | None = None, user_agent: str | None = None) -> Online:

@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from geoview.corrections import Problem
     from geoview.jobs import Progress, Tally
     from geoview.render import Format
-    from geoview.types import GeoparsedArticle
+    from geoview.types import Correction, GeoparsedArticle
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +82,14 @@ class ArticleOptions:
     def console(self) -> Console:
         """Return the console that they ask for."""
         return Console(quiet=self.quiet, verbose=self.verbose)
+
+    def read_corrections(self) -> tuple[Correction, ...]:
+        """Return the corrections of the files that were named."""
+        if not self.corrections:
+            return ()
+        from geoview.corrections import read_corrections
+
+        return read_corrections(*self.corrections)
 
     def choices(self) -> dict[str, Any]:
         """Return what of them ``geoparse_sources`` takes as it is."""
@@ -186,14 +194,13 @@ def _run(sources: list[str], target: str | None, form: Format, options: ArticleO
 
     ``target`` None is standard output.
     """
-    from geoview.corrections import read_corrections
     from geoview.jobs import Tally, geoparse_sources
     from geoview.render import check_target, save
 
     form.check()
     if target is not None:
         check_target(target, force=options.force)
-    corrections = read_corrections(*options.corrections or ())
+    corrections = options.read_corrections()
     problems: list[Problem] = []
     tally = Tally()
     with open_store(options.gazetteer, options.own, console) as store, console.progress() as bar:

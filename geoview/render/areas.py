@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import struct
 from itertools import accumulate
+from operator import add
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -66,11 +67,12 @@ class Outlines:
             return
         data = (FILES / "areas.bin").read_bytes()
         (count,) = struct.unpack_from("<I", data)
-        rows = list(ARC.iter_unpack(data[4 : 4 + count * ARC.size]))
-        starts = list(accumulate((across + along for _, across, along in rows), initial=4 + count * ARC.size))
+        # Nearly all of the table is looked at for its sums alone: three columns are read faster than rows are.
+        table = struct.unpack_from(f"<{3 * count}H", data, 4)
+        points, across, along = table[0::3], table[1::3], table[2::3]
+        starts = list(accumulate(map(add, across, along), initial=4 + count * ARC.size))
         for ring in (ring for rings in self.rings.values() for ring in rings):
             for number in (max(reference, ~reference) for reference in ring):
-                points, across, along = rows[number]
                 start = starts[number]
-                middle = start + across
-                self.lines[number] = points, data[start:middle], data[middle : middle + along]
+                middle = start + across[number]
+                self.lines[number] = points[number], data[start:middle], data[middle : middle + along[number]]

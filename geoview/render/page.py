@@ -241,7 +241,7 @@ def script() -> str:
 
 def _code(name: str) -> str:
     lines = (line.strip() for line in asset(f"js/{name}.js").splitlines())
-    return "".join(f"{line}\n" for line in lines if line and not _COMMENT.fullmatch(line))
+    return "".join(f"{line}\n" for line in lines if line and not (line[0] == "/" and _COMMENT.fullmatch(line)))
 
 
 def policy(page: str, images: Sequence[str] = ()) -> str:

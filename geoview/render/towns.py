@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 _WORLD, _EACH, _CELLS = 150, 7, 60
 # Hundredths of a degree along a cell's side.
 _CELL = 300
+_ROW = 36_000 // _CELL  # cells in a row around the Earth
 
 Town = tuple[str, float, float]
 
@@ -24,8 +25,8 @@ def around(points: Iterable[tuple[float, float]]) -> list[Town]:
     if len(cells) > _CELLS:  # places all over the world: what is near is too much
         cells = set()
     left = {
-        (row + up, (column + right) % (36_000 // _CELL)): _EACH
-        for row, column in cells
+        (row + up) * _ROW + (column + right) % _ROW: _EACH
+        for row, column in (divmod(cell, _ROW) for cell in cells)
         for up in (-1, 0, 1)
         for right in (-1, 0, 1)
     }
@@ -40,6 +41,6 @@ def around(points: Iterable[tuple[float, float]]) -> list[Town]:
     return chosen
 
 
-def _cell(north: int, east: int) -> tuple[int, int]:
-    """Row and column of a cell, by hundredths of a degree."""
-    return (north + 9_000) // _CELL, (east + 18_000) // _CELL
+def _cell(north: int, east: int) -> int:
+    """Number of a cell, row by row from the South Pole, by hundredths of a degree."""
+    return (north + 9_000) // _CELL * _ROW + (east + 18_000) // _CELL

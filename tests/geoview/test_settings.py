@@ -209,3 +209,16 @@ def test_own_places_on_the_command_line(geoview: Geoview, tmp_path: Path) -> Non
     assert done.returncode == 1
     assert "geoview: more.csv, line 2, column lat: 'north' is no number" in done.stderr
     assert not (tmp_path / "output").exists()
+
+
+def test_a_user_without_a_home_has_no_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    def nobody(*_: object) -> str:
+        raise RuntimeError("Could not determine home directory.")
+
+    monkeypatch.setattr(Path, "home", nobody)
+    monkeypatch.delenv("XDG_CONFIG_HOME", raising=False)
+    monkeypatch.chdir(tmp_path)
+    with settings.open_gazetteer() as places:
+        assert places.candidates("Homs")
+    assert settings.standing_places() == []
+    assert settings.cache_folder().parts[-1] == "geoview"

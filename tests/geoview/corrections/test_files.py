@@ -38,7 +38,7 @@ def test_what_was_written_is_read_again_and_overwritten(tmp_path: Path, ending: 
 TEXTS = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=20)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)
 @given(words=TEXTS, article=TEXTS, name=TEXTS, latitude=st.floats(-90, 90), ending=st.sampled_from(["json", "csv"]))
 def test_any_text_comes_back(tmp_path: Path, words: str, article: str, name: str, latitude: float, ending: str) -> None:
     given = Correction(
