@@ -275,3 +275,26 @@ def test_the_inset_leaves_for_what_is_told_and_for_a_pin_that_a_filter_brings(op
     expect(page.locator(".card")).to_be_visible()
     card, inset = page.locator(".card").bounding_box(), page.locator(".inset").bounding_box()
     assert inset is None or card["x"] >= inset["x"] + inset["width"] or card["y"] + card["height"] <= inset["y"]
+
+
+def test_a_pin_at_the_edge_is_pressed_with_one_click(open_page: Open) -> None:
+    page = open_page()
+    page.evaluate(
+        """() => {
+            const at = map_geoview.latLngToContainerPoint(geoview.pins.pinOf(geoview.model.shown.find((one) => one.name === 'Damascus')).getLatLng());
+            map_geoview.panBy([at.x - 400, at.y - map_geoview.getSize().y - 12], {animate: false});
+        }"""
+    )
+    box, frame = page.locator('.pin[aria-label^="Damascus,"]').bounding_box(), page.locator("#map-wrap").bounding_box()
+    page.mouse.click(box["x"] + 15, frame["y"] + frame["height"] - 4)
+    expect(page.locator(".card h2")).to_have_text("Damascus")
+
+
+def test_a_pin_that_gets_the_focus_by_a_key_comes_into_view(open_page: Open) -> None:
+    page = open_page()
+    page.locator('.pin[aria-label^="Damascus,"]').focus()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Shift+Tab")
+    page.evaluate("map_geoview.panBy([3000, 0], {animate: false})")
+    page.keyboard.press("Tab")
+    expect(page.locator(".pin:focus, .crowd:focus")).to_be_in_viewport(ratio=1)

@@ -210,6 +210,10 @@ def test_heat_takes_the_place_of_crowds(open_page: Open) -> None:
 def test_pins_and_crowds_never_hide_each_other(open_page: Open, count: int) -> None:
     page = open_page(*many_articles(count))
     for _ in range(6):
+        # About a place: a close view of anywhere else may have nothing to show.
+        page.evaluate(
+            "map_geoview.setView(geoview.anchor(geoview.model.shown[0]), map_geoview.getZoom(), { animate: false })"
+        )
         page.wait_for_timeout(120)
         heads = page.evaluate(
             """[...document.querySelectorAll(".pin, .crowd")].map((one) => {

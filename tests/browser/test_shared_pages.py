@@ -69,6 +69,7 @@ def test_a_frame_works_in_a_sandbox(chromium: Any, tmp_path: Path, given: str) -
     pin.focus()
     pin.press("Enter")
     if given == "example":
+        frame.get_by_role("button", name="Back to the first view").click()
         frame.locator('.pin[aria-label^="Latakia,"]').first.click()
         expect(frame.locator(".card h2")).to_have_text("Latakia")
     page.wait_for_timeout(200)

@@ -86,8 +86,16 @@
     element.dataset.place = place.index;
   }
 
-  /** A marker is a button: a click and, with the focus, Enter and Space press it. */
+  /**
+   * A marker is a button: a click and, with the focus, Enter and Space press it. What gets the focus by a key comes into
+   * view; Leaflet's own way would move it from under a pointer that is about to click.
+   */
   function pressed(made, run) {
+    made.options.autoPanOnFocus = false;
+    made.on("add", () => {
+      const element = made.getElement();
+      element.addEventListener("focus", () => element.matches(":focus-visible") && state.map.panInside(made.getLatLng(), { padding: [36, 36] }));
+    });
     made.on("click", run);
     made.on("keydown", ({ originalEvent: event }) => {
       if (event.key !== "Enter" && event.key !== " ") return;
