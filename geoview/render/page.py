@@ -81,6 +81,7 @@ _SCRIPTS = (
     "keys",
     "looks",
     "permalink",
+    "looking",
     "main",
 )
 # Above so many characters the data are deflated: below, a reader of the source can read them.

@@ -149,7 +149,7 @@ class Table:
         total = max(1e-9, self._weights.sum())
         column = self._column
         others = np.maximum(1e-9, total - self._weights[self.owner])
-        demonym = np.array([name.kind == "demonym" for name in self.names])[self.owner]
+        demonym = np.array([name.kind == "demonym" or name.adjective for name in self.names])[self.owner]
         area = self._is_country
         column("country mass")[:] = self._mass(self._country, weight * ~area) / others
         column("country named")[:] = np.minimum(1.0, self._mass(self._country, probability * (area & ~demonym)))

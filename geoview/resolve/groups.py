@@ -26,6 +26,12 @@ _HINT, _HINT_KM = 5.0, 300.0
 _OWN = 20.0
 _MISSPELT, _LONG_ENOUGH = 5, 6  # candidates of a misspelt name, and letters that such a name needs
 _BEFORE = re.compile(r"([^\W\d_][\w.'’-]*) $")
+_SHORT = 3  # letters of a country's short form
+_NO_NOUNS = frozenset(
+    "a after also and are as at be because before but by can could did do does for from had has have if in into is may "  # noqa: SIM905
+    "might must nor of on or said says should so than that the then this to under until was were when where which "
+    "while who will with would".split()
+)
 _AFTER = re.compile(r" ([^\W\d_]\w*)")
 
 TYPE_WORDS: dict[str, str] = {
@@ -57,6 +63,7 @@ class Name:
         article: whether "the" stands before a mention ("the Sahel").
         capital_before: whether every mention has another capitalised word right before it ("Paris" in "Kevin Paris").
         capital_after: the same right behind it ("Paris Nasser").
+        adjective: whether it is a short form that qualifies a noun wherever it stands ("US officials"), like a demonym.
     """
 
     key: tuple[object, ...]
@@ -73,6 +80,7 @@ class Name:
     article: bool = False
     capital_before: bool = False
     capital_after: bool = False
+    adjective: bool = False
 
 
 def gather(article: Article, mentions: Sequence[Mention], look_up: Callable[[str], list[Candidate]]) -> list[Name]:
@@ -177,6 +185,7 @@ def _look_beside(text: str, mentions: Sequence[Mention], names: Iterable[Name]) 
     starts, ends = {mention.start for mention in mentions}, {mention.end for mention in mentions}
     for name in names:
         before = after = 0
+        name.adjective = all(_qualifies(text, mentions[index]) for index in name.mentions)
         for index in name.mentions:
             mention = mentions[index]
             word = _BEFORE.search(text, max(0, mention.start - 24), mention.start)
@@ -188,6 +197,13 @@ def _look_beside(text: str, mentions: Sequence[Mention], names: Iterable[Name]) 
             if behind and behind.start(1) not in starts and behind[1][0].isupper():
                 after += 1
         name.capital_before, name.capital_after = before == len(name.mentions), after == len(name.mentions)
+
+
+def _qualifies(text: str, mention: Mention) -> bool:
+    """Tell whether a short form stands right before what may be its noun: "US officials", "the U.K. government"."""
+    written = mention.text.replace(".", "")
+    behind = _AFTER.match(text, mention.end)
+    return written.isupper() and len(written) <= _SHORT and behind is not None and behind[1] not in _NO_NOUNS
 
 
 def _is_name(text: str, start: int, word: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -31,6 +32,8 @@ def answer(text: str, written: str, places: gazetteer.Gazetteer) -> Resolution:
         ("A plane left Quenneville Airport, near Las Vegas, at noon.", "Quenneville Airport", "Las Vegas"),
         ("On Friday a truck hit bikers in Randolph, New Hampshire, police said.", "Randolph", "New Hampshire"),
         ("He came to Oxford by bus. The fight began in Quibbling Road at night.", "Quibbling Road", "Oxford"),
+        ("He lived in Leeds.\nHis shop in Quibbling Road was shut.", "Quibbling Road", "Leeds"),
+        ("The shop in Quibbling Road was shut.\nNobody in Leeds minds.", "Quibbling Road", "Leeds"),
     ],
 )
 def test_unknown_sites_are_put_where_the_text_puts_them(
@@ -42,6 +45,14 @@ def test_unknown_sites_are_put_where_the_text_puts_them(
     assert found.approximate
     assert found.confidence <= 0.85
     assert found.reason.startswith("not in the gazetteer; ")
+
+
+def test_many_sites_are_put_somewhere_in_no_time(places: gazetteer.Gazetteer) -> None:
+    text = "He lived in Leeds. " + "Then he went to Quibbling Road. " * 5000
+    began = time.process_time()
+    found = geoview.geoparse(Article(id="1", text=text), gazetteer=places).resolutions
+    assert len(found) > 5000
+    assert time.process_time() - began < 20
 
 
 def test_a_country_is_too_wide_to_stand_for_a_village(places: gazetteer.Gazetteer) -> None:

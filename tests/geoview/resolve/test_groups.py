@@ -157,3 +157,21 @@ def test_what_only_stands_before_another_keeps_its_candidates(
 def test_a_part_of_a_city_lies_in_it(places: gazetteer.Gazetteer) -> None:
     name, _ = names_of("He was born in Streatham, London, in 1939.", "Streatham", "London", places=places)
     assert [(place.name, place.country) for place, _ in name.containers] == [("London", "GB")]
+
+
+@pytest.mark.parametrize(
+    ("text", "adjective"),
+    [
+        ("US officials met. A US warship left.", True),
+        ("The U.S. Senate voted.", True),
+        ("US officials met. He left the US.", False),
+        ("the US and Iran", False),
+        ("He lives in the UK with her.", False),
+    ],
+)
+def test_a_short_form_before_a_noun_is_like_a_demonym(
+    places: gazetteer.Gazetteer, text: str, *, adjective: bool
+) -> None:
+    written = [word.strip(",") for word in text.replace(". A", " A").split() if word.rstrip(".") in {"US", "U.S", "UK"}]
+    written = [word if word == "U.S." else word.rstrip(".") for word in written]
+    assert names_of(text, *written, places=places)[0].adjective == adjective

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pytest
 
@@ -77,3 +77,14 @@ def test_without_an_answer_nothing_changes() -> None:
 def test_a_failure_is_the_callers_to_handle() -> None:
     with pytest.raises(OnlineError):
         with_online(geoparsed(), Service(fails=True))
+
+
+@pytest.mark.parametrize(("latitude", "taken"), [(35.6, True), (48.9, False)])
+def test_a_site_whose_town_is_told_takes_only_an_answer_there(latitude: float, *, taken: bool) -> None:
+    town = Place(id="geonames:1", name="Town", latitude=latitude, longitude=36, feature_class="P", feature_code="PPL")
+    mention = Mention(start=0, end=6, text="Mubham")
+    known = Resolution(mention=mention, place=town, confidence=0.6, reason="", approximate=True)
+    found = with_online(replace(geoparsed(), resolutions=(known,)), Service()).resolutions[0]
+    assert found.place == (HERE if taken else town)
+    assert found.confidence == 0.6
+    assert found.approximate is not taken

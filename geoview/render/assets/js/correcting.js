@@ -47,9 +47,8 @@
       close(true);
     });
     state.hooks.before();
-    const side = byId("side");
-    for (const child of side.children) child.inert = true;
-    side.append(box);
+    byId("side").inert = true;
+    byId("app").append(box);
     state.box = box;
     state.onMap = ({ latlng }) => setPoint(latlng.wrap());
     state.map.on("click", state.onMap);
@@ -57,6 +56,8 @@
     state.view = [state.map.getCenter(), state.map.getZoom()];
     drawMarks();
     if (state.places.length) fit(state.places);
+    state.scrolled = scrollY;
+    if (!geoview.scroller()) box.scrollIntoView(); // where the page scrolls as one
     byId("correct-title").focus({ preventScroll: true });
   }
 
@@ -68,7 +69,8 @@
     marks.clearLayers();
     byId("map-wrap").classList.remove("placing");
     box.remove();
-    for (const child of byId("side").children) child.inert = false;
+    byId("side").inert = false;
+    scrollTo({ top: state.scrolled, behavior: "instant" });
     if (back && opener?.isConnected) opener.focus();
     else byId("panel").focus({ preventScroll: true });
     if (back) map.setView(...state.view, { animate: false });
@@ -90,7 +92,7 @@
     const listed = mention.candidates.slice(0, OPTIONS).map(({ place, percent }) => ({ place, percent }));
     if (mention.place && !listed.some(({ place }) => place === mention.place)) listed.unshift({ place: mention.place, percent: mention.percent });
     for (const { place, percent } of listed) addOption(box, place, percent);
-    const find = el("input", { type: "search", id: "correct-find", autocomplete: "off", spellcheck: "false", placeholder: "Another place of this map" });
+    const find = el("input", { type: "search", id: "correct-find", autocomplete: "off", spellcheck: "false", placeholder: "Another place, or press its pin" });
     find.addEventListener("input", () => search(box, find.value));
     find.addEventListener("keydown", (event) => event.key === "Enter" && event.preventDefault());
     return el(
@@ -106,7 +108,7 @@
     const at = state.places.push(place) - 1;
     const now = place === state.mention.place;
     const sure = percent === null || percent === undefined ? "" : ` · ${percent < 1 ? "< 1" : percent} %`;
-    const more = `${context(place) || geoview.KINDS[place.kind].label}${sure}${now ? " · now" : ""}`;
+    const more = `${context(place) || geoview.typeOf(place)}${sure}${now ? " · now" : ""}`;
     const letter = el("i", { class: "letter", "aria-hidden": "true", text: LETTERS[at % 26] });
     box.append(radio("what", String(at), letter, el("b", { text: place.name, dir: "auto" }), el("small", { text: more })));
   }
@@ -119,6 +121,13 @@
     found.slice(0, FOUND).forEach((place) => addOption(box, place, null));
     announce(`${plural(found.length, "more place")} found`);
     drawMarks();
+  }
+
+  /** The pin of a place was pressed: it is what is meant. */
+  function pick(place) {
+    if (!state.places.includes(place)) addOption(state.form.querySelector(".options"), place, null);
+    choose(String(state.places.indexOf(place)));
+    announce(`${pins.title(place)} is chosen`);
   }
 
   function point() {
@@ -225,9 +234,8 @@
     corrections.add(correction);
     announce(`${geoview.decided.told(correction)}. Not saved yet.`);
     if (mention.place) state.hooks.after(mention);
-    else byId("panel").focus({ preventScroll: true });
     return undefined;
   }
 
-  geoview.correcting = { setUp, button, open, isOpen: () => Boolean(state.box) };
+  geoview.correcting = { setUp, button, open, close, pick, isOpen: () => Boolean(state.box) };
 })();

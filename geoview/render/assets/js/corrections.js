@@ -143,7 +143,7 @@
     if (known && !known.added) return known;
     const { name = correction.words, latitude = null, longitude = null } = correction;
     if (latitude === null || longitude === null) return known ?? null;
-    if (known) return Object.assign(known, { name });
+    if (known) return Object.assign(known, { name, folded: null }); // what a search looks at is made again
     return addPlace({ id, name, lat: latitude, lon: longitude, class: "S", code: "PNT", kind: "site", added: true });
   }
 

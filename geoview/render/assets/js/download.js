@@ -19,7 +19,7 @@
         snippets: place.mentions.map((one) => one.before + one.text + one.after),
       },
     }));
-    return JSON.stringify({ type: "FeatureCollection", unresolved: model.unresolved.length, features }, null, 1);
+    return JSON.stringify({ type: "FeatureCollection", unresolved: model.unsettled.length, features }, null, 1);
   }
 
   /** The columns of geoview's own CSV (geoview/render/delimited.py), in its order. */
@@ -177,6 +177,7 @@
     }
     menu.append(said, item("Corrections", () => {
       show(false);
+      toggle.focus(); // where the focus comes back to
       hooks.corrections();
     }));
     toggle.addEventListener("click", () => show(menu.hidden));

@@ -29,6 +29,8 @@
   }
 
   function add(key, label, every, counts, name) {
+    // What is chosen stays, even if a correction has left nothing of it.
+    if (filters[key] && !counts.has(filters[key])) counts.set(filters[key], 0);
     if (counts.size < 2) return;
     const options = [...counts].map(([value, count]) => ({ value, words: name(value), count }));
     options.sort((a, b) => (a.value === NOWHERE) - (b.value === NOWHERE) || compare(a.words, b.words));

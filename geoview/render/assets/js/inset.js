@@ -37,11 +37,13 @@
     place();
   }
 
-  /** Whether a pin or a badge stands where this does: it goes before them. */
+  /** Whether a pin, a badge or what is told of a place stands where this does: it goes before them. */
   function covers() {
     const [frame, own] = [state.map.getContainer().getBoundingClientRect(), state.box.getBoundingClientRect()];
     const [left, top] = [own.left - frame.left, own.top - frame.top];
-    const { pins } = geoview;
+    const { pins, popup } = geoview;
+    const card = popup.state.popup?.popup.getElement()?.getBoundingClientRect();
+    if (card && card.left < own.right && card.bottom > own.top && card.right > own.left && card.top < own.bottom) return true;
     const heads = [...pins.state.shown.map(({ head }) => state.map.unproject(head)), ...pins.state.clusters.map((one) => one.getLatLng())];
     return heads.some((at) => {
       const { x, y } = state.map.latLngToContainerPoint(at);
@@ -68,5 +70,5 @@
     });
   }
 
-  geoview.inset = { setUp, paint };
+  geoview.inset = { setUp, paint, place };
 })();

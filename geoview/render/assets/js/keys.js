@@ -1,7 +1,7 @@
 // Keys for those who read with them, and the help that lists them. Single letters can be switched off: they may stand in
 // the way of dictation.
 (() => {
-  const { el, byId, walk, text, timeline, reading, model } = geoview;
+  const { el, byId, walk, text, timeline, reading, model, correcting } = geoview;
 
   const STORE = "geoview-keys";
   const state = { on: true, hooks: null };
@@ -16,7 +16,7 @@
 
   function pressed(event) {
     if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
-    if (event.target.closest?.("input:not([type=checkbox]), select, textarea, dialog") || document.querySelector("dialog[open]")) return;
+    if (event.target.closest?.("input:not([type=checkbox]), select, textarea, dialog") || document.querySelector("dialog[open]") || correcting.isOpen()) return;
     const run = state.on ? ACTIONS[event.key] : null;
     if (run && run() !== false) event.preventDefault();
   }

@@ -94,9 +94,10 @@
     }
   }
 
-  /** The cities around that are no places of the page, nor suburbs of one; found once. */
+  /** The cities around that are no places of the page, nor suburbs of one; found once, and again after a correction. */
   function strangers() {
-    if (strangers.list) return strangers.list;
+    if (strangers.to === model.shown) return strangers.list;
+    strangers.to = model.shown;
     const cell = (lat, lng) => `${Math.round(lat * 4)},${Math.round(lng * 4)}`;
     const own = new Set();
     for (const { lat, lon } of model.shown) {

@@ -1,7 +1,7 @@
 // The other tabs: places, mentions that were not resolved, and articles where there are several. Long lists are drawn
 // in pieces.
 (() => {
-  const { el, model, filters, counts, sureness, context, plural, pins, compare, dateOf, KINDS } = geoview;
+  const { el, model, filters, counts, sureness, context, plural, pins, compare, dateOf, typeOf } = geoview;
 
   const PIECE = 60;
 
@@ -49,7 +49,7 @@
             "span",
             { class: "what" },
             el("b", { text: place.name, dir: "auto" }),
-            el("span", { text: [context(place) || KINDS[place.kind].label, level === "sure" ? "" : `${level}, ${place.confidence} %`].filter(Boolean).join(" · ") }),
+            el("span", { text: [context(place) || typeOf(place), level === "sure" ? "" : `${level}, ${place.confidence} %`].filter(Boolean).join(" · ") }),
           ),
           el(
             "span",

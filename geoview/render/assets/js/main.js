@@ -1,11 +1,13 @@
 // Where everything meets: the map, the panel, and what happens between them.
 (() => {
-  const { byId, announce, plural, calm, KINDS, model, read, filters, counts, visible, anchor } = geoview;
+  const { byId, announce, plural, calm, model, read, filters, counts, visible, anchor } = geoview;
   const { basemap, areas, view, pins, dots, tiles, inset, labels, popup, text, lists, download, controls } = geoview;
   const { reading, walk, together, header, timeline, facets, tabs, keys, looks, permalink, filtering, words } = geoview;
-  const { corrections, correcting, decided, marking } = geoview;
+  const { corrections, correcting, decided, marking, looking } = geoview;
+  const { keyed, select, showMention, leave, point } = looking;
 
-  const state = { place: null, told: 0, hot: null, elsewhere: null, frame: 0, typed: null };
+  const LOST = "The place that this link leads to is not on this page. It may come from a correction that was not saved.";
+  const state = { elsewhere: null, frame: 0, typed: null, brief: false };
   let map;
 
   /** Make the map at once, for what a folium user adds to it; everything else follows when the data are read. */
@@ -47,11 +49,13 @@
       select: (mention, focus) => select(mention.place, { mention, focus }), place: (place, focus) => select(place, { focus }),
       hover: point, next: neighbour, overview, only, order: () => lists.order().map(({ index }) => index),
     });
-    popup.setUp(map, { showMention, closed });
+    popup.setUp(map, { showMention, closed: looking.closed });
     walk.setUp({ showMention });
+    looking.setUp(map, { refresh, settle });
     together.setUp(map, { select: (place, focus) => select(place, { focus }), remember: permalink.remember });
-    pins.setUp(map, (place) => select(place, { focus: keyed() }));
-    dots.setUp(map, (place) => select(place));
+    const pressed = (place, focus) => (correcting.isOpen() ? correcting.pick(place) : select(place, { focus }));
+    pins.setUp(map, (place) => pressed(place, keyed()));
+    dots.setUp(map, (place) => pressed(place, false));
     map.on("moveend", reading.again);
     labels.setUp(map);
     areas.setUp(map);
@@ -63,7 +67,7 @@
     byId("time").hidden = !timeline.state.bins.length;
     map.invalidateSize({ animate: false });
     corrections.setUp(changed);
-    correcting.setUp(map, { before: () => popup.close(), after: (mention) => select(mention.place, { mention }) });
+    correcting.setUp(map, { before: () => popup.close(), after: corrected });
     decided.setUp();
     marking.setUp();
     home(false);
@@ -85,7 +89,7 @@
   function drawn(done) {
     if (!done) notice("This browser is too old to draw the map behind the pins (it has no DecompressionStream).");
     labels.soon();
-    if (state.place) select(state.place, { still: true, same: true, together: together.state.drawn === state.place });
+    if (looking.state.place) select(looking.state.place, { still: true, same: true, together: together.state.drawn === looking.state.place });
     document.documentElement.dataset.ready = "map";
     performance.mark("geoview-map");
     filtering.warm();
@@ -96,107 +100,23 @@
     byId("map-notice").hidden = false;
   }
 
+  /** Say something until the reader goes on. */
+  function brief(words) {
+    notice(words);
+    state.brief = true;
+    map.once("click movestart", unsay);
+  }
+
+  function unsay() {
+    if (state.brief) byId("map-notice").hidden = true;
+    state.brief = false;
+  }
+
   function onlyUnsure() {
     filters.unsure = true;
     refresh();
     tabs.open("places");
     permalink.remember();
-  }
-
-  // Selecting -----------------------------------------------------------------------------------------------------
-
-  /** Whether the last thing that the reader did was with a key. */
-  const keyed = () => keyed.last;
-
-  /** Look at a place: its pin, its popup, its mentions in the text. `same`: it was open already, and is told anew. */
-  function select(place, { mention = null, focus = false, still = false, same = false, together: also = false } = {}) {
-    if (!visible(place)) uncover(place);
-    if (state.frame) {
-      cancelAnimationFrame(state.frame);
-      drawMap();
-    }
-    leave();
-    state.place = place;
-    const go = () => {
-      if (state.place !== place) return;
-      pins.select(place);
-      text.mark(place, "selected", true);
-      walk.start(place, mention);
-      if (tabs.state.now === "text") text.reveal(place, mention);
-      popup.open(place, { focus, mention });
-      if (also) together.open();
-      state.told = place.mentions.length;
-      labels.soon();
-      permalink.remember({ same });
-      if (!same) announce(`${pins.title(place)}, ${plural(place.mentions.length, "mention")}`);
-    };
-    if (still || inSight(place)) {
-      go();
-      return;
-    }
-    const zoom = Math.max(map.getZoom(), KINDS[place.kind].zoom);
-    map.once("moveend", () => setTimeout(go));
-    if (calm()) map.setView(anchor(place), zoom, { animate: false });
-    else map.flyTo(anchor(place), zoom, { duration: 0.7 });
-  }
-
-  /** Whether the pin stands by itself, well inside the map. */
-  function inSight(place) {
-    const at = map.latLngToContainerPoint(anchor(place));
-    const size = map.getSize();
-    const inside = at.x > 40 && at.y > 40 && at.x < size.x - 40 && at.y < size.y - 30;
-    return inside && pins.pinOf(place) !== null;
-  }
-
-  /** Take off the filters that hide a place; the article that is read stays, where it names the place. */
-  function uncover(place) {
-    const { article } = filters;
-    filtering.clear();
-    if (article !== null && model.articles[article].places.has(place)) filters.article = article;
-    timeline.follow();
-    refresh();
-  }
-
-  /** Show a mention in its text. `walking`: the place stays open, and the focus where it is, unless it is in the text. */
-  function showMention(mention, { walking = false } = {}) {
-    if (!mention.place) leave();
-    const other = text.state.article !== mention.article;
-    const focus = !walking || byId("panel").contains(document.activeElement);
-    text.state.article = mention.article;
-    tabs.open("text", { anew: other });
-    if (mention.place) text.mark(mention.place, "selected", true);
-    text.reveal(mention.place, mention, { focus });
-    permalink.remember({ same: walking });
-  }
-
-  /** Forget the place looked at, with what marks it. */
-  function leave() {
-    if (!state.place) return;
-    text.mark(state.place, "selected", false);
-    pins.select(null);
-    walk.stop();
-    together.clear();
-    state.place = null;
-    popup.close(true);
-  }
-
-  function closed(place) {
-    const focused = byId("map-wrap").contains(document.activeElement) || document.activeElement === document.body;
-    leave();
-    permalink.remember();
-    if (focused && keyed()) pins.pinOf(place)?.getElement().focus({ preventScroll: true });
-  }
-
-  /** Show what belongs to the mention or pin under the pointer or the focus. */
-  function point(place) {
-    if (state.hot === place) return;
-    for (const [one, on] of [[state.hot, false], [place, true]]) {
-      if (!one) continue;
-      pins.mark(one, "hot", on);
-      text.mark(one, "hot", on);
-    }
-    areas.point(place === state.place ? null : place);
-    state.hot = place;
   }
 
   // Tabs and articles ---------------------------------------------------------------------------------------------
@@ -219,7 +139,7 @@
     const hooks = { select: (place, focus) => select(place, { focus }), clear: clearFilters, article: open, sort, show: showMention };
     if (tabs.state.now === "text") {
       text.show(text.state.article);
-      if (state.place) text.mark(state.place, "selected", true);
+      if (looking.state.place) text.mark(looking.state.place, "selected", true);
       return;
     }
     reading.unwatch();
@@ -287,9 +207,10 @@
 
   /** Draw again what the filters let through; the map in the next frame where more is to come at once (`soon`). */
   function refresh({ list = true, soon = false } = {}) {
+    unsay();
     filtering.apply();
     if (byId("search").value.trim() !== filters.query) byId("search").value = filters.query;
-    if (state.place && !visible(state.place)) popup.close();
+    if (looking.state.place && !visible(looking.state.place)) popup.close();
     byId("panel").dataset.hidden = [...filters.hidden].join(" ");
     controls.refreshLegend();
     tabs.draw();
@@ -299,17 +220,25 @@
     state.frame = soon ? requestAnimationFrame(drawMap) : drawMap();
     if (tabs.state.now === "text") words.mark(byId("panel").querySelector(".sheet"));
     else if (list) fill();
-    if (state.place && state.place.mentions.length !== state.told) select(state.place, { still: true, same: true });
+    if (looking.state.place && looking.state.place.mentions.length !== looking.state.told) select(looking.state.place, { still: true, same: true });
   }
 
   function drawMap() {
     state.frame = 0;
     pins.layout();
+    inset.place();
     reading.again();
     state.elsewhere();
     labels.soon();
     basemap.restyle();
     return 0;
+  }
+
+  /** Draw now what waits for the next frame. */
+  function settle() {
+    if (!state.frame) return;
+    cancelAnimationFrame(state.frame);
+    drawMap();
   }
 
   /** The reader has changed a filter. */
@@ -321,7 +250,7 @@
 
   /** Show on the map what is left, where nothing of it is in view. */
   function bring() {
-    if (!counts.places || state.place) return;
+    if (!counts.places || looking.state.place) return;
     const bounds = map.getBounds();
     if (!model.shown.some((place) => visible(place) && bounds.contains(anchor(place)))) home();
   }
@@ -333,8 +262,7 @@
 
   /** Draw everything again: what the mentions mean has changed. */
   function changed() {
-    const place = state.place?.all.length ? state.place : null;
-    if (!place) popup.close();
+    if (!looking.state.place?.all.length) popup.close();
     filtering.apply();
     header.draw();
     facets.fill();
@@ -342,9 +270,16 @@
     controls.about();
     text.headline();
     pins.reset();
-    fill();
+    if (tabs.state.now === "text") text.again();
+    else text.steadily(fill);
     refresh({ list: false });
-    if (place) select(place, { still: true });
+    if (looking.state.place) select(looking.state.place, { still: true, same: true });
+  }
+
+  /** A mention means another place now: that is looked at, unless the filters, which stay, hide it. */
+  function corrected(mention) {
+    if (visible(mention.place)) select(mention.place, { mention });
+    else brief("Corrected. The filters hide the place that is meant now.");
   }
 
   function search() {
@@ -375,13 +310,14 @@
 
   /** What an address is to lead to, beside the filters. */
   const now = () => ({
-    place: state.place, tab: tabs.state.now, article: model.many ? text.state.article : null,
+    place: looking.state.place, tab: tabs.state.now, article: model.many ? text.state.article : null,
     together: together.state.drawn !== null, sort: lists.state.sort,
   });
 
   /** Show what an address asks for. */
   function restore(wanted, opening = false) {
     leave();
+    correcting.close();
     const before = filters.article;
     filtering.clear();
     Object.assign(filters, wanted.filters);
@@ -396,6 +332,7 @@
     tabs.open(tab, { anew: true });
     if (before !== filters.article || (opening && filtering.active())) home(false);
     if (wanted.place) select(wanted.place, { together: wanted.together });
+    if (wanted.lost) brief(LOST);
   }
 
   function listen() {
@@ -415,9 +352,6 @@
       });
     }
     byId("panel").addEventListener("mouseleave", () => tabs.state.now === "articles" && reading.light([]));
-    for (const [event, key] of [["keydown", true], ["pointerdown", false]]) {
-      addEventListener(event, () => (keyed.last = key), true);
-    }
     addEventListener("keydown", (event) => event.key === "Escape" && popup.close());
     new ResizeObserver(() => map.invalidateSize({ animate: false })).observe(byId("map_geoview"));
     looks.paper(map, home);

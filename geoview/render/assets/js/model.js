@@ -117,6 +117,9 @@
 
   const compare = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
 
+  /** What a place is, in words: of what was given by its coordinates alone nothing more is known. */
+  const typeOf = (place) => (place.id.startsWith("point:") ? "Point" : KINDS[place.kind].label);
+
   /** Where a place is, in words: "Latakia, Syria". */
   function context(place) {
     const country = model.countries.get(place.country)?.name ?? place.country;
@@ -136,6 +139,10 @@
 
   const sureness = (percent) => (percent >= SURE ? "sure" : percent >= UNSURE ? "likely" : "unsure");
 
+  /** What an approximate mention means, beside its place; the place stands for both. */
+  const nearness = ({ modifier, place }) =>
+    modifier ? `Meant is “${modifier}” ${place.name}: the pin stands at ${place.name} itself.` : `Meant is something in or near ${place.name}: where exactly is not known.`;
+
   /** Other places that the mentions of this one could mean, each with its best chance. */
   function otherReadings(place) {
     const best = new Map();
@@ -148,5 +155,5 @@
     return list.sort((a, b) => (b.percent ?? -1) - (a.percent ?? -1) || compare(a.place.name, b.place.name));
   }
 
-  Object.assign(geoview, { KINDS, DAY, model, read, addPlace, derive, compare, context, anchor, link, sureness, otherReadings, dayText, dateOf });
+  Object.assign(geoview, { KINDS, DAY, model, read, addPlace, derive, compare, typeOf, context, anchor, link, sureness, nearness, otherReadings, dayText, dateOf });
 })();

@@ -50,8 +50,10 @@
       return Number.isNaN(time) ? null : time / DAY;
     };
     const found = article < 0 || !model.many ? null : article;
+    const place = (parts.has("p") && model.shown.find((one) => geoview.link(one) === link)) || null;
     return {
-      place: (parts.has("p") && model.shown.find((one) => geoview.link(one) === link)) || null,
+      place,
+      lost: parts.has("p") && !place,
       article: found,
       tab: parts.get("t") ?? usual(found),
       together: parts.has("with"),

@@ -141,7 +141,8 @@
       Object.assign(ink, { font: `${style} ${family}`, fillStyle: fill });
       ink.fillText(cut(ink, text, x - 24), 12, y + at);
     };
-    line(model.title, "700 14px", colour("ink"), 15);
+    const shown = byId("active").hidden ? "" : ` (${byId("active").querySelector(".soft").textContent})`; // the filters leave out the rest
+    line(model.title + shown, "700 14px", colour("ink"), 15);
     line(byId("credits").textContent, "400 11px", colour("soft"), 33);
   }
 

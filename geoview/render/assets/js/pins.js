@@ -2,7 +2,7 @@
 // is no room for that, several become one badge with the number of places in it. Of very many places there are dots
 // (dots.js) until a view holds few enough for pins. Only what is in view, or near it, is in the document.
 (() => {
-  const { el, svg, model, anchor, sureness, visible, plural, KINDS, context, calm, basemap } = geoview;
+  const { el, svg, model, anchor, sureness, visible, plural, KINDS, typeOf, context, calm, basemap } = geoview;
 
   const HEAD = 28; // px: two heads nearer than this would overlap
   const RISE = 20; // px from the tip of a pin up to the middle of its head
@@ -81,7 +81,7 @@
   function told(element, place) {
     const unsure = sureness(place.confidence) === "unsure" ? ", unsure" : "";
     element.setAttribute(
-      "aria-label", `${place.name}, ${KINDS[place.kind].label}, ${plural(place.mentions.length, "mention")}${unsure}${place.faint ? ", not as a place" : ""}`,
+      "aria-label", `${place.name}, ${typeOf(place)}, ${plural(place.mentions.length, "mention")}${unsure}${place.faint ? ", not as a place" : ""}`,
     );
     element.dataset.place = place.index;
   }
@@ -305,5 +305,5 @@
 
   const title = (place) => [place.name, context(place)].filter(Boolean).join(", ");
 
-  geoview.pins = { setUp, layout, reset, elsewhere, pinOf, mark, select, drawing, title, state, HEAD, RISE };
+  geoview.pins = { setUp, layout, reset, elsewhere, pinOf, mark, select, drawing, title, state };
 })();

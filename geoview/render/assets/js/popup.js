@@ -1,15 +1,25 @@
 // What a pin tells: what the place is, the words around its mentions, why it was chosen, and what else it might be.
 (() => {
-  const { el, byId, KINDS, model, context, sureness, otherReadings, anchor, narrow, calm, pins, areas } = geoview;
+  const { el, byId, model, typeOf, context, sureness, nearness, otherReadings, anchor, narrow, calm, pins, areas, inset } = geoview;
 
   const FIRST = 4; // snippets at first; the rest on demand
   const WORDS = { sure: "Sure", likely: "Likely", unsure: "Unsure" };
-  const state = { map: null, popup: null, ghosts: null, renderer: null, hooks: null };
+  const state = { map: null, popup: null, ghosts: null, renderer: null, hooks: null, limits: null };
 
   /** `hooks`: showMention(mention), closed(place). */
   function setUp(map, hooks) {
     state.renderer = L.svg({ pane: "areas", padding: 0.5 });
     Object.assign(state, { map, hooks, ghosts: L.layerGroup().addTo(map) });
+  }
+
+  /** Let the map be moved beyond the Earth's edge: what is told of a place in the far north needs the room. */
+  function loosen() {
+    state.limits ??= state.map.options.maxBounds;
+    state.map.setMaxBounds(null);
+  }
+
+  function tighten() {
+    if (!state.popup) state.map.setMaxBounds(state.limits);
   }
 
   function open(place, { focus = false, mention = null } = {}) {
@@ -37,11 +47,14 @@
       if (state.popup?.popup !== popup) return;
       state.popup = null;
       tidyUp();
+      tighten();
       state.hooks.closed(place);
     });
+    loosen();
     popup.openOn(map);
     byId("map-wrap").classList.add("reading");
     areas.select(place);
+    inset.place();
     if (focus) content.focus({ preventScroll: true });
   }
 
@@ -52,13 +65,18 @@
     state.popup = null;
     tidyUp();
     popup.remove();
-    if (!quiet) state.hooks.closed(place);
+    if (quiet) state.map.once("moveend", tighten); // the map may be on its way to another place
+    else {
+      tighten();
+      state.hooks.closed(place);
+    }
   }
 
   function tidyUp() {
     state.ghosts.clearLayers();
     areas.select(null);
     byId("map-wrap").classList.remove("reading");
+    inset.place();
   }
 
   /** `mention`: the one that was pressed, or the first. */
@@ -69,7 +87,7 @@
       { class: "card", "aria-label": place.name, tabindex: "-1", data: { kind: place.kind } },
       el("button", { class: "close", type: "button", "aria-label": "Close", on: { click: () => close() } }, "×"),
       el("h2", { text: place.name, dir: "auto" }),
-      el("p", { class: "where" }, [KINDS[place.kind].label, context(place)].filter(Boolean).join(" · ")),
+      el("p", { class: "where" }, [typeOf(place), context(place)].filter(Boolean).join(" · ")),
       place.note ? el("p", { class: "note", text: place.note }) : null,
       sureLine(place, level),
       geoview.walk.bar(place),
@@ -84,7 +102,7 @@
   }
 
   function sureLine(place, level) {
-    const reasons = [...new Set(place.mentions.map((one) => one.reason).filter(Boolean))];
+    const { reason } = place.mentions.find(({ percent }) => percent === place.confidence); // of the surest, as the number is
     const meter = el("span", { class: `meter ${level}`, "aria-hidden": "true" }, el("i"));
     meter.firstChild.style.width = `${place.confidence}%`;
     return el(
@@ -92,8 +110,8 @@
       { class: "sureness" },
       meter,
       el("b", { text: `${WORDS[level]}, ${place.confidence} %` }),
-      reasons.length ? ` · ${reasons.slice(0, 2).join("; ")}` : "",
-      place.mentions.some((one) => one.approximate) ? ` · ${place.mentions.every((one) => one.approximate) ? "only about here" : "some only about here"}` : "",
+      reason ? ` · ${reason}` : "",
+      place.mentions.some((one) => one.approximate) ? ` · ${place.mentions.every((one) => one.approximate) ? "not exactly here" : "some mentions are not exactly here"}` : "",
     );
   }
 
@@ -124,7 +142,8 @@
     });
     const about = [article.title ?? article.id, geoview.dateOf(article)].filter(Boolean).join(" · ");
     const source = model.many ? el("cite", { text: `${about} ` }) : null;
-    return el("blockquote", { dir: "auto" }, source, mention.before, el("mark", { text: mention.text }), mention.after, " ", show, " ", geoview.correcting.button(mention, "Correct"));
+    const near = mention.approximate ? el("small", { class: "near", text: nearness(mention) }) : null;
+    return el("blockquote", { dir: "auto" }, source, mention.before, el("mark", { text: mention.text }), mention.after, " ", show, " ", geoview.correcting.button(mention, "Correct"), near);
   }
 
   function readings(place) {
@@ -136,7 +155,7 @@
         {},
         el("button", {
           type: "button",
-          text: [other.name, context(other) || KINDS[other.kind].label].join(", "),
+          text: [other.name, context(other) || typeOf(other)].join(", "),
           on: { click: () => showOther(place, other) },
         }),
         percent === null ? "" : ` ${percent < 1 ? "< 1" : percent} %`,

@@ -1,6 +1,6 @@
 // The text with its mentions marked. Paragraphs are drawn as a reader comes near them; one listener serves them all.
 (() => {
-  const { el, byId, model, filters, link, pins, sureness, plural, glyph, GLYPHS, calm, dateOf } = geoview;
+  const { el, byId, model, filters, link, pins, sureness, nearness, plural, glyph, GLYPHS, calm, dateOf } = geoview;
 
   const LONG = 140; // characters: a longer first line is no headline
   const STANDS = { metonymic: ": its government, people or team", modifier: ": said of something else" };
@@ -132,6 +132,37 @@
     return fillLine(model.many ? el("h2", spot) : el("p", { class: "headline", ...spot }), line, start, mentions);
   }
 
+  /** Mark the mentions of the article anew, and leave its lines where they are: who reads stays at the line. */
+  function again() {
+    const article = model.articles[state.article];
+    const sheet = state.panel.querySelector(".sheet");
+    if (!sheet || article.text === null) {
+      steadily(() => show(state.article));
+      return;
+    }
+    let next = 0;
+    for (const line of sheet.querySelectorAll("[data-start]")) {
+      const [text, start] = [line.textContent, Number(line.dataset.start)];
+      while (next < article.mentions.length && article.mentions[next].start < start) next += 1;
+      const first = next;
+      while (next < article.mentions.length && article.mentions[next].start < start + text.length) next += 1;
+      fillLine(line, text, start, article.mentions.slice(first, next));
+    }
+    sheet.querySelector(".byline")?.replaceWith(facts(article));
+    for (const notice of state.panel.querySelectorAll(":scope > .notice")) notice.remove();
+    sheet.before(...notices(article));
+    state.current = null;
+    geoview.reading.watch(sheet);
+  }
+
+  /** Draw the panel again, as far down as it is. */
+  function steadily(draw) {
+    const box = geoview.scroller() ?? document.scrollingElement;
+    const down = box.scrollTop;
+    draw();
+    box.scrollTop = down;
+  }
+
   /** Put a line into an element, its mentions marked; `start` is where the line begins in the text. */
   function fillLine(into, line, start, mentions) {
     into.replaceChildren();
@@ -170,7 +201,7 @@
     return el("a", {
       class: ["mention", level, mention.kind === "demonym" && "demonym", mention.faint && "faint"].filter(Boolean).join(" "),
       href: link(place),
-      title: `${pins.title(place)}${STANDS[mention.use] ?? ""}${mention.approximate ? ", only about there" : ""}${level === "sure" ? "" : ` (${level}, ${mention.percent} %)`}`,
+      title: `${pins.title(place)}${STANDS[mention.use] ?? ""}${level === "sure" ? "" : ` (${level}, ${mention.percent} %)`}${mention.approximate ? `. ${nearness(mention)}` : ""}`,
       data: { mention: mention.index, place: place.index, kind: place.kind },
       text,
     });
@@ -208,5 +239,5 @@
     return top >= Math.max(0, frame.top) && bottom <= Math.min(innerHeight, frame.bottom);
   }
 
-  geoview.text = { setUp, headline, show, walk, mark, reveal, source, state };
+  geoview.text = { setUp, headline, show, again, steadily, walk, mark, reveal, source, state };
 })();

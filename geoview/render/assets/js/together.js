@@ -54,7 +54,7 @@
   }
 
   function listed(pairs, where) {
-    if (!pairs.length) return [el("p", { text: `No other place is named in the same ${where}.` })];
+    if (!pairs.length) return [el("p", { text: `No other place${geoview.filtering.active() ? " that the filters let through" : ""} is named in the same ${where}.` })];
     const row = ({ place, shared }) =>
       el(
         "li",

@@ -36,6 +36,7 @@
   /** The buttons for it, in the popup of a place. */
   function bar(place) {
     if (state.place !== place) start(place);
+    if (place.mentions.length < 2) return null;
     const button = (label, path, by) =>
       el("button", { type: "button", class: "icon", "aria-label": label, title: `${label} (${by > 0 ? "N" : "P"})`, on: { click: () => step(by) } }, glyph(path));
     state.words = el("span", {});
