@@ -97,7 +97,7 @@ class Online:
             )
         try:
             geocoder = kind(**given)
-        except (exc.GeopyError, TypeError, ValueError) as error:
+        except (exc.GeopyError, AttributeError, TypeError, ValueError) as error:
             raise OnlineError(f"{service} cannot be asked like this: {_first_line(error)}") from error
         self.service = service.lower()
         self._nominatim = isinstance(geocoder, geocoders.Nominatim)

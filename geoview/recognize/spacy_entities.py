@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 from gazetteer import fold
 from geoview.errors import ModelError
-from geoview.recognize.aftercare import Findings, mend
+from geoview.recognize.aftercare import mend
 from geoview.recognize.context import Context
+from geoview.recognize.findings import Findings
 from geoview.recognize.spans import find_spans
 from geoview.recognize.tagging import mentions_of, with_coordinates
 from geoview.tokens import tokenize

@@ -6,11 +6,13 @@ seen too rarely, is mended in ``aftercare``.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
-from geoview.recognize.aftercare import Findings, mend
+from geoview.recognize.aftercare import mend
 from geoview.recognize.context import Context
 from geoview.recognize.coordinates import find_coordinates
+from geoview.recognize.findings import Findings
 from geoview.recognize.spans import find_spans
 from geoview.tokens import tokenize
 from geoview.types import Mention
@@ -68,11 +70,13 @@ class TaggingRecognizer:
 def with_coordinates(text: str, mentions: list[Mention]) -> list[Mention]:
     """Return mentions and the coordinates written in a text, in its order; what stands in coordinates is dropped."""
     coordinates = find_coordinates(text)
-    if coordinates:
-        mentions = [
-            one for one in mentions if not any(one.start < other.end and other.start < one.end for other in coordinates)
-        ]
-    return sorted([*coordinates, *mentions], key=lambda mention: mention.start)
+    starts = [one.start for one in coordinates]
+
+    def is_beside(one: Mention) -> bool:
+        last = bisect_left(starts, one.end) - 1
+        return last < 0 or coordinates[last].end <= one.start
+
+    return sorted([*coordinates, *filter(is_beside, mentions)], key=lambda mention: mention.start)
 
 
 def mentions_of(findings: Findings) -> list[Mention]:

@@ -159,6 +159,8 @@ def test_what_a_service_lacks_is_said_before_anything_is_asked(tmp_path: Path) -
         OnlineError, match="nominatim cannot be asked like this: Using Nominatim with default or sample"
     ):
         Online(user_agent="my-application", cache=tmp_path)
+    with pytest.raises(OnlineError, match="nominatim cannot be asked like this: 'int' object"):
+        Online(user_agent=AGENT, cache=tmp_path, options={"domain": 7})
     with pytest.raises(OnlineError, match="geopy has no geocoder 'mapquest-of-mars'"):
         Online("mapquest-of-mars", user_agent=AGENT, cache=tmp_path)
     with pytest.raises(OnlineError, match=r"opencage cannot be asked like this: .*api_key"):
