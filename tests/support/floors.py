@@ -3,8 +3,8 @@
 ``tests/floors.json`` pins a floor for each score, beside the checksum of the corpus that it was measured on (golden
 cases have none: more are welcome). A test that fails says which fell. The file is rewritten by the tests themselves::
 
-    GEOVIEW_FLOORS=raise pytest tests/geoview                                # take over what rose
-    GEOVIEW_FLOORS=lower GEOVIEW_FLOORS_REASON="…" pytest tests/geoview      # and what fell, and say why
+    GEOVIEW_FLOORS=raise pytest -n0 tests/geoview                                # take over what rose
+    GEOVIEW_FLOORS=lower GEOVIEW_FLOORS_REASON="…" pytest -n0 tests/geoview      # and what fell, and say why
 
 A floor that somebody lowers by hand stays below its ``best`` without a reason, and fails too.
 """
