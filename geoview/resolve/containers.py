@@ -156,7 +156,12 @@ def is_country(place: Place) -> bool:
 
 
 def inside(place: Place, area: Place) -> bool:
-    """Tell whether an area of the administrative hierarchy, or a city, holds a place."""
+    """Tell whether an area of the administrative hierarchy, or a city, holds a place.
+
+    A user's own place that names no country may lie in any: its owner knows better than the text's containers.
+    """
+    if place.country is None and place.id.startswith("user:"):
+        return area.feature_class == "A"
     if place.country != area.country or place.id == area.id:
         return False
     if area.feature_class == "P":

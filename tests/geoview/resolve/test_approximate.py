@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -111,3 +112,12 @@ def test_what_leads_away_is_approximate(places: gazetteer.Gazetteer) -> None:
     found = answer("A base 50 km north of Aleppo was hit.", "Aleppo", places)
     assert found.approximate
     assert found.modifier == "50 km north of"
+
+
+def test_a_place_of_ones_own_without_a_country_may_lie_where_the_text_says(tmp_path: Path) -> None:
+    (tmp_path / "own.csv").write_text("name,lat,lon\nOld Quay,35.52,35.77\n")
+    with gazetteer.open(overlays=[tmp_path / "own.csv"]) as own:
+        found = answer("A fire broke out at Old Quay, Syria, on Monday.", "Old Quay", own)
+    assert found.place is not None
+    assert found.place.id.startswith("user:")
+    assert not found.approximate
