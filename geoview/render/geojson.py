@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from geoview import __version__
-from geoview.render.records import dumps, share
+from geoview.render.records import dumps
 from geoview.render.summary import PlaceSummary, snippet, summarize
 
 if TYPE_CHECKING:
@@ -25,12 +25,7 @@ def feature(summary: PlaceSummary, articles: Sequence[GeoparsedArticle]) -> dict
         "geometry": {"type": "Point", "coordinates": [place.longitude, place.latitude]},
         "properties": {
             "name": place.name,
-            "id": place.id,
-            "feature_class": place.feature_class,
-            "feature_code": place.feature_code,
-            "country": place.country,
-            "confidence": share(summary.confidence),
-            "mentions": len(summary.mentions),
+            **summary.properties,
             "snippets": [
                 str(snippet(articles[index].article, resolution.mention)) for index, resolution in summary.mentions
             ],

@@ -7,7 +7,6 @@ import re
 from typing import TYPE_CHECKING
 
 from geoview import __version__
-from geoview.render.records import share
 from geoview.render.summary import PlaceSummary, Snippet, snippet, summarize
 
 if TYPE_CHECKING:
@@ -30,16 +29,10 @@ def text(value: object) -> str:
 def placemark(summary: PlaceSummary, articles: Sequence[GeoparsedArticle]) -> str:
     """Return a place, with what is said of it, as a Placemark."""
     place = summary.place
-    data = {
-        "id": place.id,
-        "feature_class": place.feature_class,
-        "feature_code": place.feature_code,
-        "country": place.country,
-        "confidence": share(summary.confidence),
-        "mentions": len(summary.mentions),
-    }
     extended = "".join(
-        f'<Data name="{name}"><value>{text(value)}</value></Data>' for name, value in data.items() if value is not None
+        f'<Data name="{name}"><value>{text(value)}</value></Data>'
+        for name, value in summary.properties.items()
+        if value is not None
     )
     return (
         f"<Placemark><name>{text(place.name)}</name>"

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from geoview.render.records import share
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -41,6 +43,18 @@ class PlaceSummary:
     place: Place
     mentions: tuple[tuple[int, Resolution], ...]
     confidence: float
+
+    @property
+    def properties(self) -> dict[str, Any]:
+        """What GeoJSON and KML say of it beside its name and point; None for a country that it has not."""
+        return {
+            "id": self.place.id,
+            "feature_class": self.place.feature_class,
+            "feature_code": self.place.feature_code,
+            "country": self.place.country,
+            "confidence": share(self.confidence),
+            "mentions": len(self.mentions),
+        }
 
 
 def snippet(article: Article, mention: Mention, words: int = 40) -> Snippet:
