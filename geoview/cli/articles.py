@@ -118,7 +118,8 @@ def with_article_options(command: Callable[..., None]) -> Callable[..., None]:
         options.check()
         command(**given, options=options)
 
-    wrapped.__signature__ = signature(command).replace(parameters=[*parameters, *shared])  # type: ignore[attr-defined]
+    taken = signature(command).replace(parameters=[*parameters, *shared])
+    wrapped.__signature__ = taken  # type: ignore[attr-defined] # what typer reads; typeshed has it not
     wrapped.__annotations__ = {one.name: one.annotation for one in (*parameters, *shared)}
     return wrapped
 

@@ -209,7 +209,7 @@ class ArticleMap(folium.Map):
             "page": f"<script>\n{script()}</script>\n",
         }.items():
             figure.html.add_child(Raw(text), name=name)
-        super().render(**kwargs)  # type: ignore[no-untyped-call]
+        super().render(**kwargs)  # type: ignore[no-untyped-call] # branca has no types
         return ""
 
 
