@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from gazetteer import typos
 from gazetteer.names import fold
 from gazetteer.place import LEVELS, Candidate, Match, stored_candidate
-from gazetteer.rows import MATCHES, PLACE, Rows
+from gazetteer.rows import DETAIL, IMPORTANCE, KEY, PLACE, WEIGHT_BITS, Rows, match_of, spelling
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,26 +20,28 @@ HEAVY = 127
 
 
 _CANDIDATES = (
-    f"SELECT n.match, n.name, {PLACE} FROM name n JOIN place p ON p.key = n.place "  # noqa: S608 -- constants
+    f"SELECT n.use, n.name, {PLACE} FROM name n JOIN place p ON p.key = n.place {DETAIL} "  # noqa: S608 -- constants
     "WHERE n.fold = ? ORDER BY p.importance DESC, p.key"
 )
 # Of a place's names the bare columns are those of the row that has the minimum: the whole name, else the best match.
 _SEARCH = (
-    "SELECT place, min((fold <> ?1) * 8 + match) AS best, name, weight, fold FROM name "
-    "WHERE fold >= ?1 AND fold < ?2 AND match < 3 GROUP BY place ORDER BY best >= 8, weight DESC, place LIMIT ?3"
+    f"SELECT place, min((fold <> ?1) * 8 + (use & 3)) AS best, name, use >> {WEIGHT_BITS} AS weight, fold "  # noqa: S608 -- constants
+    "FROM name WHERE fold >= ?1 AND fold < ?2 AND (use & 3) < 3 "
+    "GROUP BY place ORDER BY best >= 8, weight DESC, place LIMIT ?3"
 )
 _SEARCH_HEAVY = (
-    "SELECT place, (fold <> ?1) * 8 + match, name, weight, fold FROM name "  # noqa: S608 -- constants
-    "WHERE substr(fold, 1, 1) = substr(?1, 1, 1) "
-    f"AND weight >= {HEAVY} AND fold >= ?1 AND fold < ?2 AND match < 3 ORDER BY weight DESC LIMIT ?3"
+    f"SELECT place, (fold <> ?1) * 8 + (use & 3), name, use >> {WEIGHT_BITS}, fold FROM name "  # noqa: S608
+    f"WHERE substr(fold, 1, 1) = substr(?1, 1, 1) AND use >= {HEAVY << WEIGHT_BITS} "
+    "AND fold >= ?1 AND fold < ?2 AND (use & 3) < 3 ORDER BY use DESC LIMIT ?3"
 )
 _SHORT = 3
 _LONGEST = 200  # characters: GeoNames' names have no more
-_MAIN = f"(n.weight >= {MAIN_WEIGHT} OR p.population > {MAIN_PEOPLE})"
+_MAIN = f"(n.use >= {MAIN_WEIGHT << WEIGHT_BITS} OR p.population > {MAIN_PEOPLE})"
 _FUZZY = (
-    f"SELECT n.fold, n.match, n.name, {PLACE} FROM json_each(?) j CROSS JOIN name n ON n.fold = j.value "  # noqa: S608
-    "JOIN place p ON p.key = n.place WHERE n.match < 3"
+    f"SELECT n.fold, n.use, n.name, {PLACE} FROM json_each(?) j CROSS JOIN name n ON n.fold = j.value "  # noqa: S608
+    f"JOIN place p ON p.key = n.place {DETAIL} WHERE (n.use & 3) < 3"
 )
+_FUZZY_KEY, _FUZZY_IMPORTANCE = 3 + KEY, 3 + IMPORTANCE
 
 
 class NameUse(NamedTuple):
@@ -63,17 +65,25 @@ class ByName(Rows):
 
     def candidates(self, name: str) -> list[Candidate]:
         """Return every place that a name may mean, most important first; [] where it is unknown."""
-        rows = self._rows(_CANDIDATES, (fold(name),))
+        folded = fold(name)
         return [
-            stored_candidate(place, row[1] or place.name, MATCHES[row[0]])
-            for row in rows
+            stored_candidate(place, spelling(row[1], folded, place.name), match_of(row[0]))
+            for row in self._rows(_CANDIDATES, (folded,))
             if (place := self._place(row[2:]))
         ]
 
     def uses(self, folded: str) -> list[NameUse]:
         """Return the uses of a folded name (see ``gazetteer.names.fold``), most important first."""
-        rows = self._rows("SELECT match, level, weight, name FROM name WHERE fold = ? ORDER BY weight DESC", (folded,))
-        return [NameUse(MATCHES[match], LEVELS[level], weight, name) for match, level, weight, name in rows]
+        rows = self._rows(f"SELECT use, name FROM name WHERE fold = ? ORDER BY use >> {WEIGHT_BITS} DESC", (folded,))  # noqa: S608
+        return [
+            NameUse(
+                match_of(use),
+                LEVELS[use >> 2 & 7],
+                use >> WEIGHT_BITS,
+                None if name is None else spelling(name, folded, ""),
+            )
+            for use, name in rows
+        ]
 
     def search(self, text: str, limit: int = 10) -> list[Candidate]:
         """Return the places whose names begin with what someone has typed: whole names first, then by importance."""
@@ -85,8 +95,8 @@ class ByName(Rows):
         if len(rows) < limit:
             rows = self._rows(_SEARCH, values)
         return [
-            stored_candidate(place, name or place.name, MATCHES[best & 7])
-            for key, best, name, *_ in rows
+            stored_candidate(place, spelling(name, folded, place.name), match_of(best))
+            for key, best, name, _, folded in rows
             if (place := self._by_key(key))
         ]
 
@@ -138,15 +148,16 @@ class ByName(Rows):
         best: dict[int, tuple[Any, ...]] = {}
 
         def rank(row: tuple[Any, ...]) -> tuple[float, ...]:
-            return far[row[0]], row[1] > 0, row[0][0] != folded[0], -row[14], row[3], row[1]
+            match = row[1] & 3
+            return far[row[0]], match > 0, row[0][0] != folded[0], -row[_FUZZY_IMPORTANCE], row[_FUZZY_KEY], match
 
         for row in sorted(rows, key=rank):
             if far[row[0]] > edits or len(best) == limit:
                 break
-            best.setdefault(row[3], row)
+            best.setdefault(row[_FUZZY_KEY], row)
         found = ((row, self._place(row[3:])) for row in best.values())
         return [
-            stored_candidate(place, row[2] or place.name, "fuzzy" if far[row[0]] else MATCHES[row[1]])
+            stored_candidate(place, spelling(row[2], row[0], place.name), "fuzzy" if far[row[0]] else match_of(row[1]))
             for row, place in found
         ]
 

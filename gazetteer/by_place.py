@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 from gazetteer import cells
 from gazetteer.errors import UnknownPlaceError
 from gazetteer.place import LEVELS, BoundingBox, Nearby, Place, Surroundings
-from gazetteer.rows import BY_KEY, PLACE, Rows, place_key
+from gazetteer.rows import BY_KEY, CHAIN_OF, DETAIL, IMPORTANCE, KEY, MILLIONTH, PLACE, Rows, place_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-_BY_KEYS = f"SELECT {PLACE} FROM json_each(?) j CROSS JOIN place p ON p.key = j.value"  # noqa: S608 -- constants
+_BY_KEYS = f"SELECT {PLACE} FROM json_each(?) j CROSS JOIN place p ON p.key = j.value {DETAIL}"  # noqa: S608 -- constants
 # Rows of cells, each a range of the table's key.
 _SPOTS = (
     "WITH RECURSIVE line (at) AS (SELECT ?1 UNION ALL SELECT at + 1 FROM line WHERE at < ?2) "  # noqa: S608 -- constants
@@ -24,10 +24,12 @@ _SPOTS = (
 )
 _WITHIN = (
     _SPOTS.replace("SELECT cell, place", f"SELECT {PLACE}").replace(
-        "WHERE cell", "CROSS JOIN place p ON p.key = place WHERE cell"
+        "WHERE cell", f"CROSS JOIN place p ON p.key = spot.place {DETAIL} WHERE cell"
     )
-    + " AND p.latitude BETWEEN ?6 AND ?8 AND p.longitude BETWEEN ?7 AND ?9 ORDER BY p.importance DESC, p.key LIMIT ?10"
+    + f" AND p.latitude / {MILLIONTH} BETWEEN ?6 AND ?8 AND p.longitude / {MILLIONTH} BETWEEN ?7 AND ?9 "
+    "ORDER BY p.importance DESC, p.key LIMIT ?10"
 )
+_IN_COUNTRY_ALONE = "SELECT id FROM chain WHERE country = ?2 AND coalesce(admin2, admin1) IS NULL"
 _FAR_KM = 200.0
 _SHORE_KM = 20.0
 
@@ -57,7 +59,7 @@ class ByPlace(Rows):
         """
         place_id = place if isinstance(place, str) else place.id
         key = place_key(place_id)
-        rows = self._rows("SELECT admin2, admin1, country FROM place WHERE key = ?", (key,))
+        rows = self._rows(CHAIN_OF, (key,))
         if not rows:
             if isinstance(place, str):
                 raise _unknown(place)
@@ -78,12 +80,12 @@ class ByPlace(Rows):
         key = place_key(self.place(place_id).id)
         codes = [code for code, (country, continent) in self._countries.items() if key in {country, continent}]
         if not codes:
-            where = "coalesce(p.admin2, p.admin1) = ?1"
+            where = "p.chain IN (SELECT id FROM chain WHERE coalesce(admin2, admin1) = ?1)"
         elif self._countries[codes[0]][0] == key:
-            where, codes = "p.country = ?2 AND coalesce(p.admin2, p.admin1) IS NULL AND p.key != ?1", codes[:1]
+            where, codes = f"p.chain IN ({_IN_COUNTRY_ALONE}) AND p.key != ?1", codes[:1]
         else:
             where, codes = "p.key IN (SELECT place FROM country WHERE continent = ?1)", []
-        sql = f"SELECT {PLACE} FROM place p WHERE {where} ORDER BY p.importance DESC, p.key LIMIT ?3"  # noqa: S608
+        sql = f"SELECT {PLACE} FROM place p {DETAIL} WHERE {where} ORDER BY p.importance DESC, p.key LIMIT ?3"  # noqa: S608
         rows = self._rows(sql, (key, codes[0] if codes else None, -1 if limit is None else limit))
         return [self._place(row) for row in rows]
 
@@ -159,7 +161,7 @@ class ByPlace(Rows):
         rows = []
         for box, scan in zip(bounds.halves(), cells.scans(bounds), strict=True):
             rows += self._rows(_WITHIN, (*scan, mask, *box, -1 if limit is None else limit))
-        rows.sort(key=lambda row: (-row[11], row[0]))
+        rows.sort(key=lambda row: (-row[IMPORTANCE], row[KEY]))
         return [self._place(row) for row in rows[:limit]]
 
     @cached_property

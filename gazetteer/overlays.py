@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from gazetteer.build import build_in_memory
 from gazetteer.place import LEVELS
+from gazetteer.rows import CHAIN_OF, place_key
 from gazetteer.sources.overlay import ABOUT, Own, own_places
 from gazetteer.sources.tables import read_table
 from gazetteer.store import Gazetteer, GazetteerInfo
@@ -179,13 +180,12 @@ class _OwnPlaces(Gazetteer):
             UnknownPlaceError: there is no such row.
         """
         self.place(place_id)
-        rows = self._rows("SELECT admin2, admin1, country FROM place WHERE id = ?", (place_id,))
-        admin2, admin1, code = rows[0]
+        admin2, admin1, code = self._rows(CHAIN_OF, (place_key(place_id),))[0]
         return admin2, admin1, code
 
     def places(self) -> list[Place]:
         """Return all of them."""
-        return [self.place(place_id) for (place_id,) in self._rows("SELECT id FROM place ORDER BY id")]
+        return [self.place(place_id) for (place_id,) in self._rows("SELECT id FROM detail ORDER BY id")]
 
     def _check(self) -> None:
         pass

@@ -6,6 +6,8 @@ import hashlib
 import os
 import sqlite3
 import threading
+from functools import cached_property
+from string import capwords
 from typing import TYPE_CHECKING, Any, Self
 
 from gazetteer.errors import SchemaError, StoreError
@@ -14,14 +16,24 @@ from gazetteer.place import BoundingBox, Match, Place, stored_place
 if TYPE_CHECKING:
     from pathlib import Path
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 MATCHES: tuple[Match, ...] = ("exact", "alternate", "abbreviation", "demonym")
+MILLIONTH = 1e6
+"""Degrees and importance are stored as whole millionths."""
 
 PLACE = (
-    "p.key, p.id, p.name, p.latitude, p.longitude, p.feature_class, p.feature_code, p.country, p.admin1, p.admin2, "
-    "p.population, p.importance, p.south, p.west, p.north, p.east, p.note"
+    "p.key, p.name, p.latitude, p.longitude, p.feature, p.chain, p.population, p.importance, "
+    "d.id, d.south, d.west, d.north, d.east, d.note"
 )
-BY_KEY = f"SELECT {PLACE} FROM place p WHERE p.key = ?"  # noqa: S608 -- constants
+KEY, IMPORTANCE = 0, 7
+"""Where these two stand in ``PLACE``."""
+DETAIL = "LEFT JOIN detail d ON d.place = p.key"
+BY_KEY = f"SELECT {PLACE} FROM place p {DETAIL} WHERE p.key = ?"  # noqa: S608 -- constants
+CHAIN_OF = "SELECT admin2, admin1, country FROM place JOIN chain ON chain.id = chain WHERE key = ?"
+
+WEIGHT_BITS = 5
+"""Of a use: the lowest two bits are the kind of match, the next three the level, the rest the weight."""
+_TITLED, _FOLDED = 0, 1
 _HEADER = b"SQLite format 3\0"
 _REBUILD = "reinstall geoview-map, or build a gazetteer anew"
 _CACHE_KIB = 12288
@@ -37,6 +49,34 @@ def place_key(place_id: str) -> int:
     if prefix == "geonames" and number.isdecimal() and len(number) < _DIGITS:
         return int(number)
     return -int.from_bytes(hashlib.blake2b(place_id.encode("utf-8", "replace"), digest_size=6).digest(), "big") - 1
+
+
+def use(match: int, level: int, weight: int = 0) -> int:
+    """Return how a name is used as one integer: indices into MATCHES and LEVELS, importance of the place 0..255."""
+    return weight << WEIGHT_BITS | level << 2 | match
+
+
+def match_of(name_use: int) -> Match:
+    """Return the kind of match of a use."""
+    return MATCHES[name_use & 3]
+
+
+def stored_spelling(name: str, folded: str, own: str) -> str | int | None:
+    """Return what to store of a spelling beside its fold: nothing of the own name, a digit of the regular ones."""
+    if name == own:
+        return None
+    if name == capwords(folded):
+        return _TITLED
+    return _FOLDED if name == folded else name
+
+
+def spelling(stored: str | int | None, folded: str, own: str) -> str:
+    """Return the spelling that ``stored_spelling`` stored."""
+    if stored is None:
+        return own
+    if isinstance(stored, str):
+        return stored
+    return capwords(folded) if stored == _TITLED else folded
 
 
 class Rows:
@@ -60,6 +100,7 @@ class Rows:
         self.path = path
         self._local = threading.local()
         self._admin_names: dict[int, str] = {}
+        self._chains: dict[int, tuple[str | None, str | None, str | None]] = {}
         self._areas: dict[int, Place] = {}
         self._check()
         try:
@@ -101,14 +142,25 @@ class Rows:
         return place
 
     def _place(self, row: tuple[Any, ...]) -> Place:
-        key, other_id, name, latitude, longitude, feature_class, feature_code, country, admin1, admin2 = row[:10]
-        population, importance, south, west, north, east, note = row[10:]
+        key, name, latitude, longitude, feature, chain, population, importance = row[:8]
+        other_id, south, west, north, east, note = row[8:]
+        country, admin1, admin2 = self._chains.get(chain) or self._chain(chain)
         return stored_place(
-            other_id or f"geonames:{key}", name, latitude, longitude, feature_class, feature_code, country,
-            None if admin1 is None else self._admin_name(admin1),
-            None if admin2 is None else self._admin_name(admin2),
-            population, importance, None if south is None else BoundingBox(south, west, north, east), note,
+            other_id or f"geonames:{key}", name, latitude / MILLIONTH, longitude / MILLIONTH, *self._features[feature],
+            country, admin1, admin2, population, importance / MILLIONTH,
+            None if south is None else BoundingBox(south, west, north, east), note,
         )  # fmt: skip
+
+    @cached_property
+    def _features(self) -> dict[int, tuple[str, str]]:
+        rows = self._rows("SELECT id, class, code FROM feature")
+        return {number: (feature_class, code) for number, feature_class, code in rows}
+
+    def _chain(self, number: int) -> tuple[str | None, str | None, str | None]:
+        country, *areas = self._rows("SELECT country, admin1, admin2 FROM chain WHERE id = ?", (number,))[0]
+        admin1, admin2 = (None if key is None else self._admin_name(key) for key in areas)
+        self._chains[number] = country, admin1, admin2
+        return country, admin1, admin2
 
     def _admin_name(self, key: int) -> str | None:
         name = self._admin_names.get(key)

@@ -10,13 +10,18 @@ from gazetteer.by_place import ByPlace
 from gazetteer.geodesy import distance_km
 from gazetteer.names import fold
 from gazetteer.queries import readings
-from gazetteer.rows import SCHEMA_VERSION
+from gazetteer.rows import SCHEMA_VERSION, WEIGHT_BITS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from gazetteer.place import Candidate, Place
 
+_NAMED = f"SELECT place FROM name WHERE fold = ? AND (use & 3) < 3 ORDER BY use >> {WEIGHT_BITS} DESC"  # noqa: S608
+_COUNTED = (
+    "SELECT {what}, sum(places) FROM (SELECT {by}, count(*) AS places FROM place GROUP BY {by}) "
+    "JOIN {by} ON {by}.id = {by} WHERE {what} IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, 1"
+)
 _TOWN_KM = 40.0
 
 
@@ -80,7 +85,7 @@ class Gazetteer(ByName, ByPlace):
         return []
 
     def _containers(self, name: str) -> list[Place]:
-        found = self._rows("SELECT place FROM name WHERE fold = ? AND match < 3 ORDER BY weight DESC", (fold(name),))
+        found = self._rows(_NAMED, (fold(name),))
         return [place for (key,) in found if (place := self._by_key(key))]
 
     def _ranks(self, place: Place, containers: list[list[Place]]) -> list[int]:
@@ -119,10 +124,6 @@ class Gazetteer(ByName, ByPlace):
                 Source(name=name, version=version, licence=licence, url=url, credit=credit, rows=rows)
                 for name, version, licence, url, credit, rows in self._rows("SELECT * FROM source")
             ),
-            classes=dict(self._rows("SELECT feature_class, count(*) FROM place GROUP BY 1 ORDER BY 2 DESC, 1")),
-            countries=dict(
-                self._rows(
-                    "SELECT country, count(*) FROM place WHERE country IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, 1"
-                )
-            ),
+            classes=dict(self._rows(_COUNTED.format(what="class", by="feature"))),
+            countries=dict(self._rows(_COUNTED.format(what="country", by="chain"))),
         )

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from gazetteer import cells, typos
 from gazetteer.by_name import MAIN_PEOPLE, MAIN_WEIGHT
-from gazetteer.names import fold
 from gazetteer.place import LEVELS, is_country, level_of
-from gazetteer.rows import MATCHES, SCHEMA_VERSION, place_key
+from gazetteer.rows import MILLIONTH, SCHEMA_VERSION, WEIGHT_BITS, place_key, stored_spelling, use
+from gazetteer.spellings import DEMONYM, spellings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -27,23 +27,13 @@ _RANKED = (0.95, 0.85, 0.75, 0.62, 0.5, 0.4, 0.3)
 # What news means by a bare name leans this way at equal population: seats of power before the areas around them.
 _BONUS = {"PPLC": 0.1, "PPLA": 0.05, "ADM1": 0.0, "ADM2": -0.05, "PPLX": -0.1}
 _SMALLEST = 0.2
-_WRITTEN_ALSO = {"saint": "st", "mount": "mt", "fort": "ft"}
-_WRITTEN_ALSO |= {short: long for long, short in _WRITTEN_ALSO.items()}
 
-# "Milan Province" is the "Province of Milan".
-_AREA_TYPES = {"county", "department", "district", "governorate", "prefecture", "province", "region", "state"}
-_OF_STATES = {"AU", "BR", "DE", "IN", "MM", "MX", "MY", "NG", "SD", "SS", "VE"}
-# With a type alone they name nothing: "Central Region".
-_NAMELESS = {"capital", "central", "east", "eastern", "north", "northern", "south", "southern", "west", "western"}
-_DERIVED = {"ADM1", "ADM2", "AIRP"}
-
-_EXACT, _ALTERNATE, _ABBREVIATION, _DEMONYM = map(MATCHES.index, ("exact", "alternate", "abbreviation", "demonym"))
 _COUNTRY = LEVELS.index("country")
 _BATCH = 2000
 _area_key = lru_cache(1 << 16)(place_key)  # as many second-level areas as GeoNames has
 # Of all places: their names and spots, to be sorted. Of few: what is looked for again when all are in.
 _STAGING = """
-    CREATE TEMP TABLE staged (fold TEXT, place INTEGER, match INTEGER, level INTEGER, name TEXT);
+    CREATE TEMP TABLE staged (fold TEXT, place INTEGER, use INTEGER, name);
     CREATE TEMP TABLE spotted (cell INTEGER, place INTEGER);
     CREATE TEMP TABLE outlined (place INTEGER PRIMARY KEY, level INTEGER);
     CREATE TEMP TABLE populous (place INTEGER PRIMARY KEY);
@@ -106,11 +96,11 @@ def write(
     connection.executescript((_HERE / "schema.sql").read_text(encoding="utf-8"))
     connection.executescript(_STAGING)
     connection.execute("BEGIN")
-    residents: dict[int, int] = {}
+    filling = _Filling(connection)
     rest = iter(rows)
     while batch := list(islice(rest, _BATCH)):
-        _write_rows(connection, batch, residents)
-    _weigh_areas(connection, residents)
+        filling.add(batch)
+    filling.finish()
     names = _count(connection, "staged")
     places = _count(connection, "place")
     finish = _Finish(connection, told)
@@ -171,125 +161,76 @@ class _Finish:
 def _sort_names(connection: sqlite3.Connection) -> None:
     """Move the staged names into their table, sorted: dense on disk, and the same bytes for the same rows."""
     connection.execute(
-        "INSERT INTO name SELECT s.fold, s.place, s.match, s.level, CAST(p.importance * 255 AS INTEGER), "
-        "nullif(s.name, p.name) FROM staged s JOIN place p ON p.key = s.place ORDER BY s.fold, s.place"
+        f"INSERT INTO name SELECT fold, place, use + ((importance * 255 / {MILLIONTH:.0f}) << {WEIGHT_BITS}), s.name "  # noqa: S608
+        "FROM staged s JOIN place ON key = place ORDER BY fold, place"
     )
     connection.execute("DROP TABLE staged")
 
 
-def _write_rows(connection: sqlite3.Connection, rows: list[Row], residents: dict[int, int]) -> None:
-    places: list[tuple[object, ...]] = []
-    spots: list[tuple[int, int]] = []
-    outlined: list[tuple[int, int]] = []
-    populous: list[tuple[int]] = []
-    spellings: list[tuple[str, int, int, int, str | None]] = []
-    for row in rows:
-        key, kind = place_key(row.id), level(row)
+class _Filling:
+    """Writes places into their tables as they come, and stages what is to be sorted; numbers what they share."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self.connection = connection
+        self.features: dict[tuple[object, ...], int] = {}
+        self.chains: dict[tuple[object, ...], int] = {}
+        self.residents: dict[int, int] = {}
+        self.areas: dict[int, Row] = {}  # without a population of their own
+
+    def add(self, rows: list[Row]) -> None:
+        """Write some rows."""
+        places: list[tuple[object, ...]] = []
+        details: list[tuple[object, ...]] = []
+        spots: list[tuple[int, int]] = []
+        outlined: list[tuple[int, int]] = []
+        populous: list[tuple[int]] = []
+        names: list[tuple[object, ...]] = []
+        for row in rows:
+            key, kind = place_key(row.id), level(row)
+            places.append(self._place(key, row))
+            if key < 0 or row.bounds or row.note:
+                other_id = None if key >= 0 else row.id
+                details.append((key, other_id, *(row.bounds or (None, None, None, None)), row.note))
+            spots.append((cells.cell(row.latitude, row.longitude, kind), key))
+            if row.population > MAIN_PEOPLE:
+                populous.append((key,))
+            if row.bounds or kind == _COUNTRY:
+                outlined.append((key, kind))
+            for folded, (match, name) in spellings(row).items():
+                names.append((folded, key, use(match, kind), stored_spelling(name, folded, row.name)))
+        insert = self.connection.executemany
+        insert("INSERT INTO place VALUES (?, ?, ?, ?, ?, ?, ?, ?)", places)
+        insert("INSERT INTO detail VALUES (?, ?, ?, ?, ?, ?, ?)", details)
+        insert("INSERT INTO spotted VALUES (?, ?)", spots)
+        insert("INSERT INTO outlined VALUES (?, ?)", outlined)
+        insert("INSERT INTO populous VALUES (?)", populous)
+        insert("INSERT INTO staged VALUES (?, ?, ?, ?)", names)
+
+    def _place(self, key: int, row: Row) -> tuple[object, ...]:
         admin1 = _area_key(row.admin1) if row.admin1 else None
         admin2 = _area_key(row.admin2) if row.admin2 else None
         if row.feature_class == "P" and row.population:
             for area in (admin1, admin2):
                 if area is not None:
-                    residents[area] = residents.get(area, 0) + row.population
-        places.append(
-            (
-                key, None if key >= 0 else row.id, row.name, row.latitude, row.longitude, row.feature_class,
-                row.feature_code, row.country, admin1, admin2, row.population, importance(row),
-                *(row.bounds or (None, None, None, None)), row.note,
-            )
-        )  # fmt: skip
-        spots.append((cells.cell(row.latitude, row.longitude, kind), key))
-        if row.population > MAIN_PEOPLE:
-            populous.append((key,))
-        if row.bounds or kind == _COUNTRY:
-            outlined.append((key, kind))
-        for folded, (match, name) in _spellings(row).items():
-            spellings.append((folded, key, match, kind, None if match == _EXACT else name))
-    connection.executemany("INSERT INTO place VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", places)
-    connection.executemany("INSERT INTO spotted VALUES (?, ?)", spots)
-    connection.executemany("INSERT INTO outlined VALUES (?, ?)", outlined)
-    connection.executemany("INSERT INTO populous VALUES (?)", populous)
-    connection.executemany("INSERT INTO staged VALUES (?, ?, ?, ?, ?)", spellings)
+                    self.residents[area] = self.residents.get(area, 0) + row.population
+        elif row.feature_code in {"ADM1", "ADM2"} and not row.population:
+            self.areas[key] = row
+        feature = self.features.setdefault((row.feature_class, row.feature_code), len(self.features))
+        chain = self.chains.setdefault((row.country, admin1, admin2), len(self.chains))
+        latitude, longitude = round(row.latitude * MILLIONTH), round(row.longitude * MILLIONTH)
+        return key, row.name, latitude, longitude, feature, chain, row.population, _millionths(row)
+
+    def finish(self) -> None:
+        """Write what all rows have in common, and weigh areas without a population by that of their cities."""
+        insert = self.connection.executemany
+        insert("INSERT INTO feature VALUES (?, ?, ?)", [(number, *both) for both, number in self.features.items()])
+        insert("INSERT INTO chain VALUES (?, ?, ?, ?)", [(number, *areas) for areas, number in self.chains.items()])
+        weighed = ((_millionths(row, self.residents.get(key, 0)), key) for key, row in self.areas.items())
+        insert("UPDATE place SET importance = ? WHERE key = ?", weighed)
 
 
-def _spellings(row: Row) -> dict[str, tuple[int, str]]:
-    """Return the folds of a place's names, each with its best kind of match, and of several spellings the first."""
-    found = {folded: (_EXACT, row.name)} if (folded := fold(row.name)) else {}
-    _write_also(found, folded, (_ALTERNATE, row.name))
-    for match, names in ((_ALTERNATE, row.names), (_ABBREVIATION, row.abbreviations), (_DEMONYM, row.demonyms)):
-        for name in names:
-            folded, use = fold(name), (match, name)
-            if folded and (folded not in found or use < found[folded]):
-                found[folded] = use
-            if match != _DEMONYM:
-                _write_also(found, folded, (_ALTERNATE, name))
-    if row.feature_code in _DERIVED:
-        for match, name in list(found.values()):
-            if match in {_EXACT, _ALTERNATE}:
-                for form, kind in _derived(row, name):
-                    found.setdefault(folded := fold(form), (kind, form))
-                    _write_also(found, folded, (kind, form))
-    return found
-
-
-def _derived(row: Row, name: str) -> Iterator[tuple[str, int]]:
-    """Yield how else a name is written whose words say what it is, and which kind of match that is."""
-    if row.feature_code == "AIRP":
-        for part in (name, *name.split(" / ")[1:]):  # "Ottawa / Macdonald-Cartier International Airport"
-            yield part, _ALTERNATE
-            if part.endswith(" International Airport"):
-                yield part.replace(" International", ""), _ALTERNATE
-        return
-    yield from _area_forms(name)
-    words = set(fold(name).split())
-    if row.feature_code == "ADM1" and name == row.name and not words & (_AREA_TYPES | _NAMELESS):
-        # News says of one area now province, now region, now governorate.
-        if row.country not in {"CA", "US"}:
-            for kind in ("Province", "Governorate", "Region", "District"):
-                yield f"{name} {kind}", _ALTERNATE
-        if row.country in _OF_STATES:
-            yield f"{name} State", _ALTERNATE
-
-
-def _area_forms(name: str) -> Iterator[tuple[str, int]]:
-    """Yield the name of an area with the word for what it is at its other end, or written short."""
-    head, _, last = name.rpartition(" ")
-    kind = last.lower()
-    if head and kind in _AREA_TYPES and not head.endswith(" of"):
-        yield f"{last.capitalize()} of {head}", _ALTERNATE
-        if kind == "county":
-            yield f"{head} Co.", _ABBREVIATION
-        if kind == "governorate":
-            yield f"{head} Province", _ALTERNATE
-    first, _, rest = name.partition(" of ")
-    if rest and first.lower() in _AREA_TYPES - {"state"}:  # "Illinois State" is a university
-        yield f"{rest} {first.capitalize()}", _ALTERNATE
-    first, _, rest = name.partition(" ")
-    if rest and first.lower() == "county" and not rest.startswith("of "):
-        yield f"Co. {rest}", _ABBREVIATION
-
-
-def _write_also(found: dict[str, tuple[int, str]], folded: str, use: tuple[int, str]) -> None:
-    """Put down the other way to write a name that begins with a word which has two."""
-    first, _, rest = folded.partition(" ")
-    if rest and first in _WRITTEN_ALSO:
-        other = f"{_WRITTEN_ALSO[first]} {rest}"
-        if other not in found or use < found[other]:
-            found[other] = use
-
-
-def _weigh_areas(connection: sqlite3.Connection, residents: dict[int, int]) -> None:
-    """Set the importance of areas without a population of their own from that of their cities."""
-    areas = connection.execute(
-        "SELECT key, feature_code FROM place WHERE feature_code IN ('ADM1', 'ADM2') AND population = 0"
-    ).fetchall()
-    connection.executemany(
-        "UPDATE place SET importance = ? WHERE key = ?",
-        (
-            (max(_SMALLEST, 0.1 * math.log10(residents.get(key, 0) + 1) + _BONUS[code]), key)
-            for key, code in areas
-        ),
-    )  # fmt: skip
+def _millionths(row: Row, population: int | None = None) -> int:
+    return round(importance(row, population) * MILLIONTH)
 
 
 # Rivers and canals are lines; of which continent a point is, its country tells better.
@@ -305,17 +246,18 @@ def _place_on_earth(connection: sqlite3.Connection) -> None:
     connection.create_function("continent", 1, lambda code: place_key(continents[code]) if code in continents else None)
     # Of two with one code the more important is the country.
     connection.execute(
-        "INSERT OR IGNORE INTO country SELECT country, key, continent(country) FROM place JOIN outlined ON place = key "
-        "WHERE level = 0 AND country IS NOT NULL ORDER BY importance DESC, key"
+        "INSERT OR IGNORE INTO country SELECT country, key, continent(country) FROM outlined JOIN place ON key = place "
+        "JOIN chain ON chain.id = chain WHERE level = 0 AND country IS NOT NULL ORDER BY importance DESC, key"
     )
     connection.execute("INSERT INTO spot SELECT cell, place FROM spotted ORDER BY 1, 2")
     # The areas of the administration that contain a point are known better than by boxes; the historic are no more.
     connection.execute(
         "INSERT INTO area SELECT 2 * key + side, south, north, CASE WHEN side THEN -180 ELSE west END, "  # noqa: S608
-        "CASE WHEN west > east AND NOT side THEN 180 ELSE east END FROM place JOIN outlined ON place = key "
+        "CASE WHEN west > east AND NOT side THEN 180 ELSE east END FROM outlined o JOIN place ON key = o.place "
+        "JOIN detail d ON d.place = key JOIN feature ON feature.id = feature "
         "JOIN (SELECT 0 AS side UNION SELECT 1) ON side = 0 OR west > east "
-        f"WHERE south IS NOT NULL AND level > 2 AND feature_code NOT IN {_NO_BOX} "
-        "AND NOT (feature_class IN ('A', 'L') AND feature_code LIKE '%H') ORDER BY key, side"
+        f"WHERE south IS NOT NULL AND level > 2 AND code NOT IN {_NO_BOX} "
+        "AND NOT (class IN ('A', 'L') AND code LIKE '%H') ORDER BY key, side"
     )
 
 
@@ -323,7 +265,7 @@ def _index_typos(connection: sqlite3.Connection) -> str:
     """Fill the table of misspellings, and return the alphabet that its entries are written in."""
     connection.execute(
         "CREATE TEMP TABLE main AS SELECT DISTINCT fold FROM name "  # noqa: S608 -- constants
-        f"WHERE match < {_DEMONYM} AND (weight >= {MAIN_WEIGHT} OR place IN populous) ORDER BY 1"
+        f"WHERE (use & 3) < {DEMONYM} AND (use >= {MAIN_WEIGHT << WEIGHT_BITS} OR place IN populous) ORDER BY 1"
     )
     letters = typos.alphabet(name for (name,) in connection.execute("SELECT fold FROM main"))
     buckets = [bytearray() for _ in range(typos.BUCKETS)]

@@ -85,7 +85,7 @@ def main() -> None:
     samples = parser.parse_args().samples
     chance = random.Random(2026)  # noqa: S311 -- samples, the same every time
     store = gazetteer.open()
-    rows = store._rows("SELECT name, latitude, longitude FROM place WHERE population > 15000 ORDER BY key")
+    rows = store._rows("SELECT name, latitude / 1e6, longitude / 1e6 FROM place WHERE population > 15000 ORDER BY key")
     names = [name for name, _, _ in chance.sample(rows, samples)]
     typos = [_typo(fold(name), chance) for name in names]
     points = [(lat + chance.gauss(0, 0.3), lon + chance.gauss(0, 0.3)) for _, lat, lon in chance.sample(rows, samples)]

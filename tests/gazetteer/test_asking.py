@@ -17,6 +17,7 @@ from gazetteer.build import build
 from gazetteer.by_name import _SEARCH
 from gazetteer.geodesy import distance_km
 from gazetteer.place import LEVELS
+from gazetteer.rows import spelling
 from gazetteer.sources import Row
 
 latitudes = st.floats(-90, 90)
@@ -364,8 +365,9 @@ def test_search_answers_alike_whether_by_the_index_of_the_important_or_by_all(em
             found = embedded.search(prefix, limit)
             assert [candidate.place for candidate in found] == [embedded._by_key(row[0]) for row in rows], prefix
             assert [candidate.matched_name for candidate in found] == [
-                row[2] or embedded._by_key(row[0]).name for row in rows
-            ]  # type: ignore[union-attr]
+                spelling(row[2], row[4], embedded._by_key(row[0]).name)  # type: ignore[union-attr]
+                for row in rows
+            ]
 
 
 # --- sharing

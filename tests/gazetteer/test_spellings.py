@@ -6,16 +6,17 @@ from typing import Any
 
 import pytest
 
+from gazetteer.names import fold
 from gazetteer.place import Match
-from gazetteer.rows import MATCHES
+from gazetteer.rows import MATCHES, spelling, stored_spelling
 from gazetteer.sources import Row
-from gazetteer.writing import _spellings
+from gazetteer.spellings import spellings
 
 
-def spellings(name: str, code: str, **more: Any) -> dict[str, Match]:
+def written(name: str, code: str, **more: Any) -> dict[str, Match]:
     letter = "S" if code == "AIRP" else "A" if code.startswith("ADM") else "P"
     row = Row(id="geonames:1", name=name, latitude=1, longitude=1, feature_class=letter, feature_code=code, **more)
-    return {folded: MATCHES[match] for folded, (match, _) in _spellings(row).items()}
+    return {folded: MATCHES[match] for folded, (match, _) in spellings(row).items()}
 
 
 @pytest.mark.parametrize(
@@ -33,7 +34,7 @@ def spellings(name: str, code: str, **more: Any) -> dict[str, Match]:
     ],
 )  # fmt: skip
 def test_names_that_follow(name: str, code: str, country: str, further: set[str]) -> None:
-    assert further <= spellings(name, code, country=country).keys()
+    assert further <= written(name, code, country=country).keys()
 
 
 @pytest.mark.parametrize(
@@ -48,15 +49,36 @@ def test_names_that_follow(name: str, code: str, country: str, further: set[str]
     ],
 )
 def test_names_that_do_not_follow(name: str, code: str, country: str, not_said: set[str]) -> None:
-    assert not not_said & spellings(name, code, country=country).keys()
+    assert not not_said & written(name, code, country=country).keys()
 
 
 def test_short_forms_want_capitals_or_dots() -> None:
-    assert spellings("Loudon County", "ADM2", country="US")["loudon co"] == "abbreviation"
+    assert written("Loudon County", "ADM2", country="US")["loudon co"] == "abbreviation"
 
 
 def test_of_several_spellings_the_best_match_counts() -> None:
-    found = spellings(
-        "Latakia", "PPL", names=("LATAKIA", "Lattakia"), abbreviations=("Lattakia",), demonyms=("Latakia",)
-    )
+    found = written("Latakia", "PPL", names=("LATAKIA", "Lattakia"), abbreviations=("Lattakia",), demonyms=("Latakia",))
     assert found == {"latakia": "exact", "lattakia": "alternate"}
+
+
+@pytest.mark.parametrize(
+    ("name", "own", "stored"),
+    [
+        ("Latakia", "Latakia", None),
+        ("New York City", "New York", 0),
+        ("Санкт Петербург", "Saint Petersburg", 0),
+        ("東京", "Tokyo", 0),
+        ("دمشق", "Damascus", 0),
+        ("al-Lādhiqīyah", "Latakia", "al-Lādhiqīyah"),
+        ("NYC", "New York", "NYC"),
+        ("new york", "New York", 1),
+        ("5th Avenue", "Fifth Avenue", 0),
+        ("0", "Zero", 0),
+        ("Straße", "Strasse", "Straße"),
+    ],
+)
+def test_a_spelling_that_follows_from_its_key_takes_no_room_and_comes_back(
+    name: str, own: str, stored: str | int | None
+) -> None:
+    assert stored_spelling(name, fold(name), own) == stored
+    assert spelling(stored, fold(name), own) == name

@@ -14,7 +14,7 @@ from gazetteer.build import build
 from gazetteer.errors import UnknownPlaceError
 from gazetteer.place import BoundingBox
 from gazetteer.sources import Row
-from gazetteer.writing import SourceInfo
+from gazetteer.writing import SourceInfo, importance
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -100,6 +100,30 @@ def test_uses_tell_of_a_name_without_its_places(file: Path) -> None:
         assert city.weight > governorate.weight > 0
 
 
+def test_degrees_and_importance_are_kept_to_a_millionth(tmp_path: Path) -> None:
+    points = [(-89.999999, -179.999999), (35.531767, 35.790111), (0.0000004, -0.1), (52.3727598, 4.8936041), (90, 180)]
+    rows = [
+        Row(id=f"geonames:{number}", name="Here", latitude=lat, longitude=lon, feature_class="P", feature_code="PPL",
+            population=12345 * number, country="NL")
+        for number, (lat, lon) in enumerate(points, 1)
+    ]  # fmt: skip
+    build(rows, tmp_path / "here.sqlite", sources=[], version="test", checksum="")
+    with gazetteer.open(tmp_path / "here.sqlite") as places:
+        found = {int(each.place.id.split(":")[1]): each.place for each in places.candidates("here")}
+        for number, (lat, lon) in enumerate(points, 1):
+            assert (found[number].latitude, found[number].longitude) == (round(lat, 6), round(lon, 6))
+            assert found[number].importance == round(importance(rows[number - 1]), 6)
+            point = BoundingBox(round(lat, 6), round(lon, 6), round(lat, 6), round(lon, 6))
+            assert found[number] in places.within(point)
+
+
+def test_a_place_of_ones_own_that_is_an_area_outranks_all_without_a_population(tmp_path: Path) -> None:
+    own = Row(id="user:here", name="Here", latitude=1, longitude=1, feature_class="A", feature_code="ADM1")
+    build([own], tmp_path / "here.sqlite", sources=[], version="test", checksum="")
+    with gazetteer.open(tmp_path / "here.sqlite") as places:
+        assert places.place("user:here").importance == 1.0
+
+
 def test_info_says_what_is_in_it(file: Path) -> None:
     with gazetteer.open(file) as places:
         info = places.info()
@@ -181,7 +205,7 @@ def test_a_database_that_is_no_gazetteer_and_one_of_another_version_are_refused(
     with sqlite3.connect(file) as connection:
         connection.execute("UPDATE meta SET value = '99' WHERE key = 'schema'")
     connection.close()
-    with pytest.raises(gazetteer.SchemaError, match="has gazetteer schema 99, this version reads 2"):
+    with pytest.raises(gazetteer.SchemaError, match="has gazetteer schema 99, this version reads 3"):
         gazetteer.open(file)
     other = tmp_path / "other.sqlite"
     with sqlite3.connect(other) as connection:

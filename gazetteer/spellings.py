@@ -1,0 +1,91 @@
+"""How else a place is written: every spelling under which it is found, and what follows from the words of its name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gazetteer.names import fold
+from gazetteer.rows import MATCHES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from gazetteer.sources import Row
+
+EXACT, ALTERNATE, ABBREVIATION, DEMONYM = range(len(MATCHES))
+
+_WRITTEN_ALSO = {"saint": "st", "mount": "mt", "fort": "ft"}
+_WRITTEN_ALSO |= {short: long for long, short in _WRITTEN_ALSO.items()}
+
+# "Milan Province" is the "Province of Milan".
+_AREA_TYPES = {"county", "department", "district", "governorate", "prefecture", "province", "region", "state"}
+_OF_STATES = {"AU", "BR", "DE", "IN", "MM", "MX", "MY", "NG", "SD", "SS", "VE"}
+# With a type alone they name nothing: "Central Region".
+_NAMELESS = {"capital", "central", "east", "eastern", "north", "northern", "south", "southern", "west", "western"}
+_DERIVED = {"ADM1", "ADM2", "AIRP"}
+
+
+def spellings(row: Row) -> dict[str, tuple[int, str]]:
+    """Return the folds of a place's names, each with its best kind of match, and of several spellings the first."""
+    found = {folded: (EXACT, row.name)} if (folded := fold(row.name)) else {}
+    _write_also(found, folded, (ALTERNATE, row.name))
+    for match, names in ((ALTERNATE, row.names), (ABBREVIATION, row.abbreviations), (DEMONYM, row.demonyms)):
+        for name in names:
+            folded, use = fold(name), (match, name)
+            if folded and (folded not in found or use < found[folded]):
+                found[folded] = use
+            if match != DEMONYM:
+                _write_also(found, folded, (ALTERNATE, name))
+    if row.feature_code in _DERIVED:
+        for match, name in list(found.values()):
+            if match in {EXACT, ALTERNATE}:
+                for form, kind in _derived(row, name):
+                    found.setdefault(folded := fold(form), (kind, form))
+                    _write_also(found, folded, (kind, form))
+    return found
+
+
+def _derived(row: Row, name: str) -> Iterator[tuple[str, int]]:
+    """Yield how else a name is written whose words say what it is, and which kind of match that is."""
+    if row.feature_code == "AIRP":
+        for part in (name, *name.split(" / ")[1:]):  # "Ottawa / Macdonald-Cartier International Airport"
+            yield part, ALTERNATE
+            if part.endswith(" International Airport"):
+                yield part.replace(" International", ""), ALTERNATE
+        return
+    yield from _area_forms(name)
+    words = set(fold(name).split())
+    if row.feature_code == "ADM1" and name == row.name and not words & (_AREA_TYPES | _NAMELESS):
+        # News says of one area now province, now region, now governorate.
+        if row.country not in {"CA", "US"}:
+            for kind in ("Province", "Governorate", "Region", "District"):
+                yield f"{name} {kind}", ALTERNATE
+        if row.country in _OF_STATES:
+            yield f"{name} State", ALTERNATE
+
+
+def _area_forms(name: str) -> Iterator[tuple[str, int]]:
+    """Yield the name of an area with the word for what it is at its other end, or written short."""
+    head, _, last = name.rpartition(" ")
+    kind = last.lower()
+    if head and kind in _AREA_TYPES and not head.endswith(" of"):
+        yield f"{last.capitalize()} of {head}", ALTERNATE
+        if kind == "county":
+            yield f"{head} Co.", ABBREVIATION
+        if kind == "governorate":
+            yield f"{head} Province", ALTERNATE
+    first, _, rest = name.partition(" of ")
+    if rest and first.lower() in _AREA_TYPES - {"state"}:  # "Illinois State" is a university
+        yield f"{rest} {first.capitalize()}", ALTERNATE
+    first, _, rest = name.partition(" ")
+    if rest and first.lower() == "county" and not rest.startswith("of "):
+        yield f"Co. {rest}", ABBREVIATION
+
+
+def _write_also(found: dict[str, tuple[int, str]], folded: str, use: tuple[int, str]) -> None:
+    """Put down the other way to write a name that begins with a word which has two."""
+    first, _, rest = folded.partition(" ")
+    if rest and first in _WRITTEN_ALSO:
+        other = f"{_WRITTEN_ALSO[first]} {rest}"
+        if other not in found or use < found[other]:
+            found[other] = use
