@@ -7,13 +7,16 @@ import json
 import os
 import sqlite3
 import tempfile
+from collections import Counter
 from contextlib import closing, suppress
+from dataclasses import astuple, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gazetteer.rows import SCHEMA_VERSION
 from gazetteer.sources.tables import is_places_csv, read_table, read_tables, table_files
-from gazetteer.writing import SourceInfo, write
+from gazetteer.store import SourceInfo
+from gazetteer.writing import write
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -88,16 +91,15 @@ def build_embedded(folder: Path = _HERE / "data", path: Path = EMBEDDED) -> bool
 
 def embedded_sources(folder: Path) -> list[SourceInfo]:
     """Return what ``sources.json`` lists, each source once, and the project's own CSV files."""
-    found: dict[tuple[str, ...], int] = {}
+    found: Counter[SourceInfo] = Counter()
     for table in json.loads((folder / "sources.json").read_text(encoding="utf-8"))["tables"]:
-        for source in table["sources"]:
-            key = tuple(str(source[field]) for field in SourceInfo._fields[:-1])
-            found[key] = found.get(key, 0) + table["rows"]
+        for each in table["sources"]:
+            source = SourceInfo(each["name"], each["version"], each["licence"], each["url"], each["credit"], 0)
+            found[source] += table["rows"]
     own = sum(1 for file in table_files(folder) if is_places_csv(file) for _ in read_table(file))
     if own:
-        found["geoview, curated", "", "MIT", "", "Curated by the geoview authors"] = own
-    fields = SourceInfo._fields[:-1]
-    return [SourceInfo(**dict(zip(fields, key, strict=True)), rows=rows) for key, rows in sorted(found.items())]
+        found[SourceInfo("geoview, curated", "", "MIT", "", "Curated by the geoview authors", 0)] = own
+    return [replace(source, rows=rows) for source, rows in sorted(found.items(), key=lambda pair: astuple(pair[0]))]
 
 
 def tables_checksum(folder: Path) -> str:

@@ -17,8 +17,7 @@ from gazetteer.download import Progress, fetch, is_address
 from gazetteer.errors import GazetteerError, SchemaError, SourceError, StoreError
 from gazetteer.sources import NAMES, Reading, Row, Selection, source
 from gazetteer.sources.tables import extra_names, is_places_csv, merged, read_table, table_files, with_extras
-from gazetteer.store import Gazetteer, GazetteerInfo
-from gazetteer.writing import SourceInfo
+from gazetteer.store import Gazetteer, GazetteerInfo, SourceInfo
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

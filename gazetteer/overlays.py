@@ -13,8 +13,7 @@ from gazetteer.place import LEVELS
 from gazetteer.rows import CHAIN_OF, place_key
 from gazetteer.sources.overlay import ABOUT, Own, own_places
 from gazetteer.sources.tables import read_table
-from gazetteer.store import Gazetteer, GazetteerInfo
-from gazetteer.writing import SourceInfo
+from gazetteer.store import Gazetteer, GazetteerInfo, SourceInfo
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

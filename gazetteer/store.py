@@ -25,8 +25,8 @@ _COUNTED = (
 _TOWN_KM = 40.0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
+@dataclass(frozen=True, slots=True)
+class SourceInfo:
     """A source of places, and the line that credits it; ``rows`` counts the places that it had a part in."""
 
     name: str
@@ -48,7 +48,7 @@ class GazetteerInfo:
     bytes: int
     places: int
     names: int
-    sources: tuple[Source, ...]
+    sources: tuple[SourceInfo, ...]
     classes: dict[str, int]
     countries: dict[str, int]
 
@@ -120,10 +120,7 @@ class Gazetteer(ByName, ByPlace):
             bytes=self.path.stat().st_size,
             places=int(self._meta["places"]),
             names=int(self._meta["names"]),
-            sources=tuple(
-                Source(name=name, version=version, licence=licence, url=url, credit=credit, rows=rows)
-                for name, version, licence, url, credit, rows in self._rows("SELECT * FROM source")
-            ),
+            sources=tuple(SourceInfo(*row) for row in self._rows("SELECT * FROM source")),
             classes=dict(self._rows(_COUNTED.format(what="class", by="feature"))),
             countries=dict(self._rows(_COUNTED.format(what="country", by="chain"))),
         )

@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 import sqlite3
 from contextlib import contextmanager
+from dataclasses import astuple
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from gazetteer import cells, typos
 from gazetteer.by_name import MAIN_PEOPLE, MAIN_WEIGHT
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from gazetteer.sources import Row
+    from gazetteer.store import SourceInfo
 
 _HERE = Path(__file__).parent
 
@@ -41,17 +43,6 @@ _STAGING = """
 # SQLite's steps for each of them, measured; guesses for the progress bar.
 _STEPS_PER_NAME, _STEPS_PER_SPOT, _STEPS_PER_TYPO, _STEPS_PER_INDEXED = 47, 36, 14, 30
 _STEPS = 1_000_000
-
-
-class SourceInfo(NamedTuple):
-    """Where places came from: a row of the ``source`` table; ``rows`` counts the places that it had a part in."""
-
-    name: str
-    version: str
-    licence: str
-    url: str
-    credit: str
-    rows: int
 
 
 def importance(row: Row, population: int | None = None) -> float:
@@ -110,7 +101,7 @@ def write(
         _place_on_earth(connection)
     with finish.part(0.10, "indexing misspellings", names * _STEPS_PER_TYPO):
         meta["alphabet"] = _index_typos(connection)
-    connection.executemany("INSERT INTO source VALUES (?, ?, ?, ?, ?, ?)", sources)
+    connection.executemany("INSERT INTO source VALUES (?, ?, ?, ?, ?, ?)", map(astuple, sources))
     meta |= {"schema": str(SCHEMA_VERSION), "places": str(places), "names": str(names)}
     connection.executemany("INSERT INTO meta VALUES (?, ?)", sorted(meta.items()))
     connection.execute("COMMIT")

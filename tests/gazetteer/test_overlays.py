@@ -18,7 +18,7 @@ from gazetteer.build import build
 from gazetteer.place import BoundingBox
 from gazetteer.sources import Row
 from gazetteer.sources.overlay import own_places
-from gazetteer.writing import SourceInfo
+from gazetteer.store import SourceInfo
 
 ROWS = [
     Row(id="geonames:163843", name="Syria", latitude=35, longitude=38, feature_class="A", feature_code="PCLI", country="SY", population=16906283),

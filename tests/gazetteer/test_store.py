@@ -14,7 +14,8 @@ from gazetteer.build import build
 from gazetteer.errors import UnknownPlaceError
 from gazetteer.place import BoundingBox
 from gazetteer.sources import Row
-from gazetteer.writing import SourceInfo, importance
+from gazetteer.store import SourceInfo
+from gazetteer.writing import importance
 
 if TYPE_CHECKING:
     from collections.abc import Callable
