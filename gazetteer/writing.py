@@ -45,16 +45,13 @@ _STEPS_PER_NAME, _STEPS_PER_SPOT, _STEPS_PER_TYPO, _STEPS_PER_INDEXED = 47, 36, 
 _STEPS = 1_000_000
 
 
-def importance(row: Row, population: int | None = None) -> float:
+def importance(row: Row) -> float:
     """Return 0..1, how likely news means this place by its name.
 
-    A tenth of the decimal logarithm of the population (a million: 0.6), with a bonus for seats of government; a
-    country 0.75 to 1; what has no population by its curated rank; a user's own place 1, above all. No bare number of
-    this scale is a probability: the ranking is what matters.
-
-    Args:
-        row: the place.
-        population: inhabitants to reckon with, where the row does not say (an area's own cities).
+    A tenth of the decimal logarithm of the population (a million: 0.6; of an area without one that of its cities, as
+    soon as they are known), with a bonus for seats of government; a country 0.75 to 1; what has no population by its
+    curated rank; a user's own place 1, above all. No bare number of this scale is a probability: the ranking is what
+    matters.
     """
     if row.id.startswith("user:"):
         return 1.0
@@ -62,8 +59,11 @@ def importance(row: Row, population: int | None = None) -> float:
         return min(1.0, 0.75 + 0.025 * math.log10(row.population + 1))
     if row.rank is not None and row.feature_code not in {"ADM1", "ADM2"}:
         return _RANKED[min(max(row.rank, 0), len(_RANKED) - 1)]
-    people = row.population or population or 0
-    return min(1.0, max(_SMALLEST, 0.1 * math.log10(people + 1) + _BONUS.get(row.feature_code, 0.0)))
+    return _weight(row.population, row.feature_code)
+
+
+def _weight(people: int, code: str) -> float:
+    return min(1.0, max(_SMALLEST, 0.1 * math.log10(people + 1) + _BONUS.get(code, 0.0)))
 
 
 def level(row: Row) -> int:
@@ -166,7 +166,7 @@ class _Filling:
         self.features: dict[tuple[object, ...], int] = {}
         self.chains: dict[tuple[object, ...], int] = {}
         self.residents: dict[int, int] = {}
-        self.areas: dict[int, Row] = {}  # without a population of their own
+        self.areas: dict[int, str] = {}  # without a population of their own: their codes
 
     def add(self, rows: list[Row]) -> None:
         """Write some rows."""
@@ -204,24 +204,24 @@ class _Filling:
             for area in (admin1, admin2):
                 if area is not None:
                     self.residents[area] = self.residents.get(area, 0) + row.population
-        elif row.feature_code in {"ADM1", "ADM2"} and not row.population:
-            self.areas[key] = row
+        elif row.feature_code in {"ADM1", "ADM2"} and not row.population and not row.id.startswith("user:"):
+            self.areas[key] = row.feature_code
         feature = self.features.setdefault((row.feature_class, row.feature_code), len(self.features))
         chain = self.chains.setdefault((row.country, admin1, admin2), len(self.chains))
         latitude, longitude = round(row.latitude * MILLIONTH), round(row.longitude * MILLIONTH)
-        return key, row.name, latitude, longitude, feature, chain, row.population, _millionths(row)
+        return key, row.name, latitude, longitude, feature, chain, row.population, _millionths(importance(row))
 
     def finish(self) -> None:
         """Write what all rows have in common, and weigh areas without a population by that of their cities."""
         insert = self.connection.executemany
         insert("INSERT INTO feature VALUES (?, ?, ?)", [(number, *both) for both, number in self.features.items()])
         insert("INSERT INTO chain VALUES (?, ?, ?, ?)", [(number, *areas) for areas, number in self.chains.items()])
-        weighed = ((_millionths(row, self.residents.get(key, 0)), key) for key, row in self.areas.items())
+        weighed = ((_millionths(_weight(self.residents.get(key, 0), code)), key) for key, code in self.areas.items())
         insert("UPDATE place SET importance = ? WHERE key = ?", weighed)
 
 
-def _millionths(row: Row, population: int | None = None) -> int:
-    return round(importance(row, population) * MILLIONTH)
+def _millionths(weight: float) -> int:
+    return round(weight * MILLIONTH)
 
 
 # Rivers and canals are lines; of which continent a point is, its country tells better.
