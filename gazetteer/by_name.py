@@ -35,6 +35,7 @@ _SEARCH_HEAVY = (
     "AND fold >= ?1 AND fold < ?2 AND (use & 3) < 3 ORDER BY use DESC LIMIT ?3"
 )
 _SHORT = 3
+_ARTICLE = "the "
 _LONGEST = 200  # characters: GeoNames' names have no more
 _MAIN = f"(n.use >= {MAIN_WEIGHT << WEIGHT_BITS} OR p.population > {MAIN_PEOPLE})"
 _FUZZY = (
@@ -64,11 +65,17 @@ class ByName(Rows):
     """Answers with candidates."""
 
     def candidates(self, name: str) -> list[Candidate]:
-        """Return every place that a name may mean, most important first; [] where it is unknown."""
+        """Return every place that a name may mean, most important first; [] where it is unknown.
+
+        An article before it ("the Alps") is passed over, unless a name has it ("The Hague").
+        """
         folded = fold(name)
+        rows = self._rows(_CANDIDATES, (folded,))
+        if not rows and folded.startswith(_ARTICLE):
+            rows = self._rows(_CANDIDATES, (folded := folded.removeprefix(_ARTICLE),))
         return [
             stored_candidate(place, spelling(row[1], folded, place.name), match_of(row[0]))
-            for row in self._rows(_CANDIDATES, (folded,))
+            for row in rows
             if (place := self._place(row[2:]))
         ]
 

@@ -10,6 +10,7 @@ from gazetteer.names import fold
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+_KIND_OF = re.compile(r"^\s*(?:the\s+)?(?:city|town|village|municipality)\s+of\s+(?=\S)", re.IGNORECASE)
 _SEPARATORS = re.compile(r"[,;()\[\]/|\n]")
 
 
@@ -27,7 +28,11 @@ def readings(text: str) -> Iterator[tuple[str, tuple[str, ...]]]:
     if len(parts) > 1:
         containers = (" ".join(word for word in part.split() if not word.isdecimal()) for part in parts[1:])
         yield parts[0], tuple(filter(fold, containers))
-        return
-    words = text.split()
-    for at in range(len(words) - 1, 0, -1):
-        yield " ".join(words[:at]), (" ".join(words[at:]),)
+    else:
+        words = text.split()
+        for at in range(len(words) - 1, 0, -1):
+            yield " ".join(words[:at]), (" ".join(words[at:]),)
+    # "City of Paris, TX": few names have the words, and those were asked for first.
+    plain = _KIND_OF.sub("", text, count=1)
+    if plain != text:
+        yield from readings(plain)

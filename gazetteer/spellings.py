@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from gazetteer.by_name import MAIN_PEOPLE
 from gazetteer.names import fold
 from gazetteer.rows import MATCHES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from gazetteer.sources import Row
 
 EXACT, ALTERNATE, ABBREVIATION, DEMONYM = range(len(MATCHES))
 
-_WRITTEN_ALSO = {"saint": "st", "mount": "mt", "fort": "ft"}
+_WRITTEN_ALSO = {"saint": "st", "sainte": "ste", "mount": "mt", "fort": "ft"}
 _WRITTEN_ALSO |= {short: long for long, short in _WRITTEN_ALSO.items()}
 
 # "Milan Province" is the "Province of Milan".
@@ -22,7 +23,10 @@ _AREA_TYPES = {"county", "department", "district", "governorate", "prefecture", 
 _OF_STATES = {"AU", "BR", "DE", "IN", "MM", "MX", "MY", "NG", "SD", "SS", "VE"}
 # With a type alone they name nothing: "Central Region".
 _NAMELESS = {"capital", "central", "east", "eastern", "north", "northern", "south", "southern", "west", "western"}
-_DERIVED = {"ADM1", "ADM2", "AIRP"}
+# "Lake Tahoe" is "Tahoe Lake" to some, "San Francisco Bay" the "Bay of San Francisco".
+_BEFORE_OR_BEHIND = {"lake", "river"}
+_BEFORE_WITH_OF = {"bay", "gulf", "island", "peninsula", "strait"}
+_SHORT_DIRECTIONS = {"North": "N.", "South": "S.", "East": "E.", "West": "W."}
 
 
 def spellings(row: Row) -> dict[str, tuple[int, str]]:
@@ -36,24 +40,59 @@ def spellings(row: Row) -> dict[str, tuple[int, str]]:
                 found[folded] = use
             if match != DEMONYM:
                 _write_also(found, folded, (ALTERNATE, name))
-    if row.feature_code in _DERIVED:
+    forms = _forms_of(row)
+    if forms is not None:
         for match, name in list(found.values()):
             if match in {EXACT, ALTERNATE}:
-                for form, kind in _derived(row, name):
+                for form, kind in forms(row, name):
                     found.setdefault(folded := fold(form), (kind, form))
                     _write_also(found, folded, (kind, form))
+    first, _, rest = row.name.partition(" ")
+    if rest and first in _SHORT_DIRECTIONS and (row.feature_class == "A" or row.population > MAIN_PEOPLE):
+        form = f"{_SHORT_DIRECTIONS[first]} {rest}"
+        found.setdefault(fold(form), (ABBREVIATION, form))
     return found
 
 
-def _derived(row: Row, name: str) -> Iterator[tuple[str, int]]:
-    """Yield how else a name is written whose words say what it is, and which kind of match that is."""
+def _forms_of(row: Row) -> Callable[[Row, str], Iterator[tuple[str, int]]] | None:
+    """Return what tells how else the names of such a place are written whose words say what it is."""
     if row.feature_code == "AIRP":
-        for part in (name, *name.split(" / ")[1:]):  # "Ottawa / Macdonald-Cartier International Airport"
-            yield part, ALTERNATE
-            if part.endswith(" International Airport"):
-                yield part.replace(" International", ""), ALTERNATE
+        return _airport_forms
+    if row.feature_code in {"ADM1", "ADM2"}:
+        return _area_forms
+    # Of the dumps' millions nobody writes it.
+    return _natural_forms if row.feature_class in {"H", "T"} and row.rank is not None else None
+
+
+def _airport_forms(_: Row, name: str) -> Iterator[tuple[str, int]]:
+    for part in (name, *name.split(" / ")[1:]):  # "Ottawa / Macdonald-Cartier International Airport"
+        yield part, ALTERNATE
+        if part.endswith(" International Airport"):
+            yield part.replace(" International", ""), ALTERNATE
+
+
+def _natural_forms(row: Row, name: str) -> Iterator[tuple[str, int]]:
+    """Yield the name of a water or a landform with the word for what it is at its other end."""
+    first, _, rest = name.partition(" ")
+    head, _, last = name.rpartition(" ")
+    kinds = {first.lower(), last.lower()} & (_BEFORE_OR_BEHIND | _BEFORE_WITH_OF)
+    if not kinds:
+        if row.feature_code == "ISL":
+            yield f"{name} Island", ALTERNATE
+            yield f"Island of {name}", ALTERNATE
         return
-    yield from _area_forms(name)
+    if last.lower() in _BEFORE_OR_BEHIND and head:
+        yield f"{last.capitalize()} {head}", ALTERNATE
+    elif last.lower() in _BEFORE_WITH_OF and head:
+        yield f"{last.capitalize()} of {head}", ALTERNATE
+    if first.lower() in _BEFORE_OR_BEHIND and rest:
+        yield f"{rest} {first.capitalize()}", ALTERNATE
+    elif first.lower() in _BEFORE_WITH_OF and rest.startswith("of "):
+        yield f"{rest.removeprefix('of ')} {first.capitalize()}", ALTERNATE
+
+
+def _area_forms(row: Row, name: str) -> Iterator[tuple[str, int]]:
+    yield from _turned_area(name)
     words = set(fold(name).split())
     if row.feature_code == "ADM1" and name == row.name and not words & (_AREA_TYPES | _NAMELESS):
         # News says of one area now province, now region, now governorate.
@@ -64,7 +103,7 @@ def _derived(row: Row, name: str) -> Iterator[tuple[str, int]]:
             yield f"{name} State", ALTERNATE
 
 
-def _area_forms(name: str) -> Iterator[tuple[str, int]]:
+def _turned_area(name: str) -> Iterator[tuple[str, int]]:
     """Yield the name of an area with the word for what it is at its other end, or written short."""
     head, _, last = name.rpartition(" ")
     kind = last.lower()

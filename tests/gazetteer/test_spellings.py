@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -50,6 +51,35 @@ def test_names_that_follow(name: str, code: str, country: str, further: set[str]
 )
 def test_names_that_do_not_follow(name: str, code: str, country: str, not_said: set[str]) -> None:
     assert not not_said & written(name, code, country=country).keys()
+
+
+@pytest.mark.parametrize(
+    ("name", "letter", "code", "further"),
+    [
+        ("Lake Tahoe", "H", "LK", {"tahoe lake"}),
+        ("Tahoe Lake", "H", "LK", {"lake tahoe"}),
+        ("River Thames", "H", "STM", {"thames river"}),
+        ("San Francisco Bay", "H", "BAY", {"bay of san francisco"}),
+        ("Gulf of Bothnia", "H", "GULF", {"bothnia gulf"}),
+        ("Sinai Peninsula", "T", "PEN", {"peninsula of sinai"}),
+        ("Rhodes", "T", "ISL", {"rhodes island", "island of rhodes"}),
+        ("Rhode Island", "T", "ISL", {"island of rhode"}),
+    ],
+)
+def test_waters_and_landforms_are_named_either_way_round(name: str, letter: str, code: str, further: set[str]) -> None:
+    row = Row(id="curated:x", name=name, latitude=1, longitude=1, feature_class=letter, feature_code=code, rank=4)
+    assert spellings(row).keys() == further | {fold(name)}
+    # Of what only the dumps know nobody writes it.
+    assert spellings(replace(row, rank=None)).keys() == {fold(name)}
+
+
+@pytest.mark.parametrize(
+    ("name", "code", "population", "short"),
+    [("North Carolina", "ADM1", 0, "n carolina"), ("West Hollywood", "PPL", 36000, "w hollywood"), ("West Hollow", "PPL", 3, None)],
+)  # fmt: skip
+def test_points_of_the_compass_are_written_short(name: str, code: str, population: int, short: str | None) -> None:
+    found = written(name, code, country="US", population=population)
+    assert found == {fold(name): "exact"} | ({short: "abbreviation"} if short else {})
 
 
 def test_short_forms_want_capitals_or_dots() -> None:
