@@ -9,7 +9,7 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gazetteer.tables import airports, areas, cities, countries, seas, subdivisions
+from gazetteer.tables import airports, areas, cities, countries, held, seas, subdivisions
 from gazetteer.tables.packages import MissingPackageError, Packages
 from gazetteer.tables.table import write_table
 
@@ -38,6 +38,8 @@ def main(arguments: list[str] | None = None) -> int:
 
 def make(source: Packages, out: Path) -> None:
     """Write all tables, ``country_continents.tsv`` and ``sources.json`` to a folder.
+
+    The curated tables that lie there are told which areas hold their places (``gazetteer.tables.held``).
 
     Raises:
         MissingPackageError: a package is not there.
@@ -75,6 +77,8 @@ def make(source: Packages, out: Path) -> None:
     (out / "country_continents.tsv").write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
     text = json.dumps({"tables": described}, indent=2, ensure_ascii=False) + "\n"
     (out / "sources.json").write_text(text, encoding="utf-8")
+    filled = held.fill(out, held.Holders(towns, polygons, counties, known))
+    print(f"curated tables: {filled:,} places put into their areas", file=sys.stderr)
 
 
 def _described(name: str, rows: int, sources: tuple[Source, ...], source: Packages) -> dict[str, object]:

@@ -1,0 +1,131 @@
+"""Which areas hold a curated place: told by the cities around it, and by polygons where these differ."""
+
+from __future__ import annotations
+
+import csv
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from gazetteer.geodesy import distance_km
+from gazetteer.sources.tables import is_places_csv
+from gazetteer.tables import shapes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from gazetteer.tables.areas import Areas, Shape
+    from gazetteer.tables.cities import City
+
+_AROUND, _REACH_KM = 4, 60.0
+_SECOND_AROUND, _SECOND_KM = 2, 10.0
+# Areas themselves, and what nobody agrees on.
+_NO_CHAIN, _DISPUTED = ("ADM1", "ADM2", "TERR"), "disputed.csv"
+
+
+class Holders:
+    """All that tells where areas are.
+
+    Args:
+        cities: all cities, placed in their areas.
+        polygons: Natural Earth's first-level polygons.
+        counties: rings of US counties by GeoNames code.
+        known: all areas.
+    """
+
+    def __init__(
+        self,
+        cities: Iterable[City],
+        polygons: Iterable[Shape],
+        counties: dict[str, list[shapes.Ring]],
+        known: Areas,
+    ) -> None:
+        self._grid: dict[tuple[str, int, int], list[City]] = defaultdict(list)
+        for city in cities:
+            if city.admin1:
+                self._grid[city.country, int(city.latitude), int(city.longitude)].append(city)
+        self._polygons: dict[str, list[shapes.Ring]] = defaultdict(list)
+        for shape in polygons:
+            if shape.geonameid is not None:
+                self._polygons[f"geonames:{shape.geonameid}"] += shape.rings
+        self._counties = {
+            known.by_code[code].id: (known.by_code[code].parent, rings)
+            for code, rings in counties.items()
+            if code in known.by_code
+        }
+        self._codes = {area.id: area.code for area in known.level(1)}
+
+    def of(self, latitude: float, longitude: float, country: str) -> tuple[str | None, str | None]:
+        """Return the ids of first- and second-level area that hold a point, None where nothing tells."""
+        around = self._around(latitude, longitude, country)
+        if not around:
+            return None, None
+        firsts = {city.admin1 for _, city in around}
+        holding = [
+            first for first in firsts if first and shapes.inside(self._polygons.get(first, ()), latitude, longitude)
+        ]
+        first = holding[0] if len(firsts) > 1 and len(holding) == 1 else around[0][1].admin1
+        return first, self._second(latitude, longitude, around, first)
+
+    def _second(
+        self, latitude: float, longitude: float, around: list[tuple[float, City]], first: str | None
+    ) -> str | None:
+        for county, (state, rings) in self._counties.items():
+            if state == self._codes.get(first or "") and shapes.inside(rings, latitude, longitude):
+                return county
+        near = around[:_SECOND_AROUND]
+        seconds = {city.admin2 for far, city in near if far <= _SECOND_KM and city.admin1 == first}
+        return seconds.pop() if len(near) == _SECOND_AROUND and len(seconds) == 1 else None
+
+    def _around(self, latitude: float, longitude: float, country: str) -> list[tuple[float, City]]:
+        row, column = int(latitude), int(longitude)
+        cities = (
+            city for y in (-1, 0, 1) for x in (-1, 0, 1) for city in self._grid.get((country, row + y, column + x), ())
+        )
+        far = ((distance_km(latitude, longitude, city.latitude, city.longitude), city) for city in cities)
+        return sorted((pair for pair in far if pair[0] <= _REACH_KM), key=lambda pair: (pair[0], pair[1].geonameid))[
+            :_AROUND
+        ]
+
+
+def fill(folder: Path, holders: Holders) -> int:
+    """Fill the columns ``admin1`` and ``admin2`` of the curated tables where they are empty; return how many rows.
+
+    Left empty: areas, what several countries share, what is larger than one area, what another table has as well.
+    """
+    filled = 0
+    for file in sorted(folder.glob("*.csv")):
+        if not is_places_csv(file) or file.name == _DISPUTED:
+            continue
+        with file.open(encoding="utf-8", newline="") as lines:
+            reader = csv.DictReader(lines, strict=True)
+            columns, records = list(reader.fieldnames or ()), list(reader)
+        for record in records:
+            if not record["admin1"] and _has_chain(record):
+                record["admin1"], record["admin2"] = _agreed(record, holders)
+                filled += bool(record["admin1"])
+        with file.open("w", encoding="utf-8", newline="") as out:
+            writer = csv.DictWriter(out, columns, lineterminator="\n")
+            writer.writeheader()
+            writer.writerows(records)
+    return filled
+
+
+def _has_chain(record: dict[str, str]) -> bool:
+    return (
+        bool(record["country"])
+        and record["countries"] == record["country"]
+        and record["feature_code"] not in _NO_CHAIN
+        and not record["id"].startswith("geonames:")
+    )
+
+
+def _agreed(record: dict[str, str], holders: Holders) -> tuple[str, str]:
+    """Return the ids of the areas in which the point lies, and all corners of the bounds; "" for none."""
+    points = [(float(record["latitude"]), float(record["longitude"]))]
+    if record["south"]:
+        south, west, north, east = (float(record[side]) for side in ("south", "west", "north", "east"))
+        points += [(south, west), (south, east), (north, west), (north, east)]
+    chains = [holders.of(*point, record["country"]) for point in points]
+    first, second = ({chain[level] for chain in chains} for level in (0, 1))
+    return (first.pop() or "" if len(first) == 1 else ""), (second.pop() or "" if len(second) == 1 else "")
