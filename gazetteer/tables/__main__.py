@@ -49,6 +49,7 @@ def make(source: Packages, out: Path) -> None:
     polygons = areas.shapes_of(source)
     towns = cities.read(source, known)
     counties = subdivisions.us_counties(source)
+    holders = held.Holders(towns, polygons, counties, known)
     geometry = subdivisions.Geometry(polygons, counties, towns)
     romanised = cities.romanised(source)
     nations = list(countries.rows(source, polygons, towns))
@@ -64,7 +65,7 @@ def make(source: Packages, out: Path) -> None:
         "admin1": (chain(subdivisions.admin1_rows(known, geometry, romanised), former), subdivisions.ADMIN1_SOURCES),
         "admin2": (second, subdivisions.ADMIN2_SOURCES),
         "seas": (seas.rows(source), seas.SOURCES),
-        "airports": (airports.rows(source), airports.SOURCES),
+        "airports": (map(holders.put, airports.rows(source)), airports.SOURCES),
     }
     described = []
     for name, (rows, sources) in tables.items():
@@ -77,7 +78,7 @@ def make(source: Packages, out: Path) -> None:
     (out / "country_continents.tsv").write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
     text = json.dumps({"tables": described}, indent=2, ensure_ascii=False) + "\n"
     (out / "sources.json").write_text(text, encoding="utf-8")
-    filled = held.fill(out, held.Holders(towns, polygons, counties, known))
+    filled = held.fill(out, holders)
     print(f"curated tables: {filled:,} places put into their areas", file=sys.stderr)
 
 

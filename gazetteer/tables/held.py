@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections import defaultdict
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from gazetteer.geodesy import distance_km
@@ -14,10 +15,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
+    from gazetteer.sources import Row
     from gazetteer.tables.areas import Areas, Shape
     from gazetteer.tables.cities import City
 
-_AROUND, _REACH_KM = 4, 60.0
+_AROUND, _REACH_KM, _NEAR_KM = 4, 60.0, 20.0
 _SECOND_AROUND, _SECOND_KM = 2, 10.0
 # Areas themselves, and what nobody agrees on.
 _NO_CHAIN, _DISPUTED = ("ADM1", "ADM2", "TERR"), "disputed.csv"
@@ -58,14 +60,24 @@ class Holders:
     def of(self, latitude: float, longitude: float, country: str) -> tuple[str | None, str | None]:
         """Return the ids of first- and second-level area that hold a point, None where nothing tells."""
         around = self._around(latitude, longitude, country)
-        if not around:
-            return None, None
         firsts = {city.admin1 for _, city in around}
-        holding = [
-            first for first in firsts if first and shapes.inside(self._polygons.get(first, ()), latitude, longitude)
-        ]
-        first = holding[0] if len(firsts) > 1 and len(holding) == 1 else around[0][1].admin1
+        if len(firsts) == 1 and around[0][0] <= _NEAR_KM:
+            first = firsts.pop()
+        else:
+            # Which of them is the nearest's says little far from all, or at a border.
+            holding = [
+                area
+                for area, code in self._codes.items()
+                if code.startswith(f"{country}.") and shapes.inside(self._polygons.get(area, ()), latitude, longitude)
+            ]
+            nearest = around[0][1].admin1 if around and around[0][0] <= _NEAR_KM else None
+            first = holding[0] if len(holding) == 1 else nearest
         return first, self._second(latitude, longitude, around, first)
+
+    def put(self, row: Row) -> Row:
+        """Return a row with the areas that hold its point."""
+        first, second = self.of(row.latitude, row.longitude, row.country or "")
+        return replace(row, admin1=first, admin2=second)
 
     def _second(
         self, latitude: float, longitude: float, around: list[tuple[float, City]], first: str | None

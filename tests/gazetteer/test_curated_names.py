@@ -10,18 +10,28 @@ from pathlib import Path
 
 import pytest
 
+import gazetteer
 import outlines
 from gazetteer.names import fold
 from gazetteer.sources.tables import is_places_csv, table_files
 
 DATA = Path(__file__).parents[2] / "gazetteer" / "data"
 FAR_KM = 10.0
-COAST_KM = 5.0  # piers, bridges, harbours and islets lie off outlines of 1:10 million
+TOWN_KM, AREA_KM, SAME_KM = 30.0, 80.0, 2.0
+AREA_SLACK_KM = 25.0  # bounds of areas without a polygon are about their cities
+OFF_SHORE = {
+    "curated:fernando-de-noronha",
+    "curated:kastellorizo",
+    "curated:koh-tao",
+}  # far from the rest of their areas
+COAST_KM = 5.0  # piers, bridges and harbours lie off outlines of 1:10 million
+SEA_KM = 160.0  # small islands and reefs are not drawn
+AT_SEA = {"ATOL", "ISL", "ISLS", "RF", "VLC"}
 # The outlines file these under the state that they belong to, or draw them nowhere.
-FILED_UNDER = {"GF": "FR", "VA": "IT"}
+FILED_UNDER = {"GF": "FR", "RE": "FR", "SJ": "NO", "VA": "IT"}
 NOT_DRAWN = {
-    "curated:christmas-island-detention-centre", "curated:imrali-island", "curated:robben-island",
-    "curated:snake-island",
+    "curated:christmas-island-detention-centre", "curated:dry-tortugas-national-park", "curated:goli-otok",
+    "curated:grotta-azzurra", "curated:maya-bay", "curated:runit-dome", "curated:skellig-michael", "curated:yangshan-port",
 }  # fmt: skip
 LEFT_OUT = Path(__file__).with_name("left_out_demonyms.txt")
 
@@ -182,6 +192,60 @@ def test_each_point_lies_in_a_country_that_the_row_names(file: str) -> None:
         if not codes or record["id"] in NOT_DRAWN:
             continue
         distance = outlines.km_outside(float(record["latitude"]), float(record["longitude"]), codes)
-        if distance > COAST_KM:
+        if distance > (SEA_KM if record["feature_code"] in AT_SEA else COAST_KM):
             astray[record["id"]] = f"{distance:.0f} km outside {sorted(codes)}"
     assert not astray
+
+
+def test_what_stands_in_or_near_a_town_does() -> None:
+    """Points that people wrote down are checked by what they say of them: the town within 30 km, of an area 80 km."""
+    astray = []
+    with gazetteer.open() as places:
+        for file in ("sites.csv", "districts.csv", "physical.csv"):
+            for record in records(file):
+                town = record["source"].partition("in or near ")[2]
+                point = float(record["latitude"]), float(record["longitude"])
+                reach = AREA_KM if record["south"] else TOWN_KM
+                if town and not any(
+                    candidate.place.feature_class == "P" and candidate.place.distance_km(*point) <= reach
+                    for candidate in places.candidates(town)
+                ):
+                    astray.append(f"{record['id']}: not in or near {town}")
+    assert astray == []
+
+
+def test_the_areas_that_hold_a_place_are_areas_of_its_country_around_it() -> None:
+    astray, alone = [], []
+    with gazetteer.open() as places:
+        for file in ("sites.csv", "districts.csv", "physical.csv", "regions.csv"):
+            for record in records(file):
+                areas = [places.place(record[column]) for column in ("admin1", "admin2") if record[column]]
+                point = float(record["latitude"]), float(record["longitude"])
+                for area in areas:
+                    off_shore = record["id"] in OFF_SHORE
+                    near = area.bounds is None or off_shore or area.bounds.distance_km(*point) <= AREA_SLACK_KM
+                    if area.country != record["country"] or not area.feature_code.startswith("ADM") or not near:
+                        astray.append(f"{record['id']}: {area.name} does not hold it")
+                if file == "sites.csv" and record["id"].startswith("curated:") and not areas:
+                    alone.append(record["id"])
+    assert astray == []
+    # Those far from every town, those of several countries, and of countries without areas.
+    assert len(alone) < 0.05 * len(records("sites.csv"))
+
+
+def test_a_place_stands_in_the_tables_once() -> None:
+    """A populated place of GeoNames' that a curated table has as well bears GeoNames' id there."""
+    twice = []
+    with gazetteer.open() as places:
+        for record in records("districts.csv"):
+            if record["id"].startswith("curated:") and record["feature_class"] == "P":
+                point = float(record["latitude"]), float(record["longitude"])
+                twice += [
+                    f"{record['id']} is {candidate.place.id}"
+                    for name in (record["name"], *filter(None, record["names"].split("|")))
+                    for candidate in places.candidates(name)
+                    if candidate.place.feature_class == "P"
+                    and candidate.place.id != record["id"]
+                    and candidate.place.distance_km(*point) < SAME_KM
+                ]
+    assert twice == []

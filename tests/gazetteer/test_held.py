@@ -53,6 +53,7 @@ def holders() -> Holders:
         (41.0, 10.205, (EAST, "geonames:20")),  # all around agree
         (41.02, 10.001, (EAST, "geonames:20")),  # the nearest city lies beyond the border; in the county's polygon
         (41.02, 9.99, (WEST, None)),
+        (41.0, 9.2, (WEST, None)),  # far from its cities, in the polygon
         (43.0, 10.2, (None, None)),  # far from all
         (41.0, -170.0, (None, None)),
     ],

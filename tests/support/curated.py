@@ -20,11 +20,12 @@ DATA = ROOT / "gazetteer" / "data"
 SHARED = Path(os.environ.get("GEOVIEW_SHARED") or ROOT.parent / "shared")
 FEATURES = SHARED / "reference" / "natural-earth-features.csv"
 AREAS = ("regions", "physical", "disputed")
-"""The tables of this file's columns; each row is larger than a city, or a landmark that stands for an area."""
+"""Tables of what is larger than a city, or a landmark that stands for an area."""
+ALL = (*AREAS, "sites", "districts")
 
 COLUMNS = (
     "id", "name", "latitude", "longitude", "feature_class", "feature_code", "country", "countries",
-    "south", "west", "north", "east", "rank", "names", "abbreviations", "demonyms", "note", "source",
+    "admin1", "admin2", "south", "west", "north", "east", "rank", "names", "abbreviations", "demonyms", "note", "source",
 )  # fmt: skip
 
 # Natural Earth shortens what news writes out.
