@@ -33,7 +33,8 @@ def spellings(row: Row) -> dict[str, tuple[int, str]]:
     """Return the folds of a place's names, each with its best kind of match, and of several spellings the first."""
     found = {folded: (EXACT, row.name)} if (folded := fold(row.name)) else {}
     _write_also(found, folded, (ALTERNATE, row.name))
-    for match, names in ((ALTERNATE, row.names), (ABBREVIATION, row.abbreviations), (DEMONYM, row.demonyms)):
+    kinds = ((EXACT, row.equals), (ALTERNATE, row.names), (ABBREVIATION, row.abbreviations), (DEMONYM, row.demonyms))
+    for match, names in kinds:
         for name in names:
             folded, use = fold(name), (match, name)
             if folded and (folded not in found or use < found[folded]):

@@ -38,6 +38,7 @@ class Row:
         id: ``geonames:…``, ``curated:…``, ``user:…``.
         admin1: id of the first-level area that holds it, or None.
         admin2: id of the second-level area that holds it, or None.
+        equals: names as common as the name itself: "New York" of New York City. Matches of them are exact.
         names: further spellings (the store marks them ``alternate``); not the name itself.
         abbreviations: short forms that mean it only in capitals or with dots ("U.S.", "Ill.").
         demonyms: "Syrian", "Syrians".
@@ -57,6 +58,7 @@ class Row:
     admin2: str | None = None
     population: int = 0
     bounds: BoundingBox | None = None
+    equals: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
     abbreviations: tuple[str, ...] = ()
     demonyms: tuple[str, ...] = ()

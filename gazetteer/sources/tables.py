@@ -115,7 +115,7 @@ def is_places_csv(file: Path) -> bool:
 
 def extra_names(folder: Path) -> dict[str, list[tuple[str, str]]]:
     """Return id -> [(field of Row, name)] of the aliases and demonyms."""
-    fields = {"alternate": "names", "abbreviation": "abbreviations", "demonym": "demonyms"}
+    fields = {"exact": "equals", "alternate": "names", "abbreviation": "abbreviations", "demonym": "demonyms"}
     extras: dict[str, list[tuple[str, str]]] = {}
     for name, column in ((ALIASES, "name"), (DEMONYMS, "demonym")):
         file = folder / name
@@ -136,6 +136,7 @@ def with_extras(row: Row, extras: dict[str, list[tuple[str, str]]]) -> Row:
         return row
     return replace(
         row,
+        equals=(*row.equals, *(name for field, name in more if field == "equals")),
         names=(*row.names, *(name for field, name in more if field == "names")),
         abbreviations=(*row.abbreviations, *(name for field, name in more if field == "abbreviations")),
         demonyms=(*row.demonyms, *(name for field, name in more if field == "demonyms")),
@@ -150,6 +151,7 @@ def merged(better: Row, other: Row) -> Row:
         admin2=better.admin2 or other.admin2,
         population=better.population or other.population,
         bounds=better.bounds or other.bounds,
+        equals=(*better.equals, *other.equals),
         names=(*better.names, other.name, *other.names),
         abbreviations=(*better.abbreviations, *other.abbreviations),
         demonyms=(*better.demonyms, *other.demonyms),

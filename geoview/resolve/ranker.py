@@ -22,6 +22,7 @@ from geoview.resolve.approximate import approximated
 from geoview.resolve.features import COLUMNS, VERSION, Table, softmax
 from geoview.resolve.groups import gather, hinted, lacking, with_misspellings
 from geoview.resolve.home import home_of
+from geoview.resolve.namesakes import leanings
 from geoview.resolve.reasons import reason
 from geoview.types import Resolution
 
@@ -88,7 +89,7 @@ class Model:
             table: the candidates.
             hint: log-odds that the reader's hints add to each row.
         """
-        table.add_company(table.prior())
+        table.add_company(table.prior(hint))
         share = shares(self.first, table, hint)
         table.add_company(share, second=True)
         share = shares(self.second, table, hint)
@@ -179,6 +180,7 @@ class RankerResolver:
         resolved: list[Resolution | None] = [None] * len(mentions)
         if table.names:
             hint = np.array([hinted(place, country, near) for place in table.places])
+            hint += np.fromiter(leanings(article, mentions, table.names), float)
             share, best, confidence = self._model.choose(table, hint)
             for number, name in enumerate(table.names):
                 rows = slice(table.starts[number], table.starts[number + 1])

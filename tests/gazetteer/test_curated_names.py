@@ -121,8 +121,8 @@ def test_names_have_their_columns_and_are_sorted_and_unique(file: str, columns: 
     assert all(record[columns[1]].strip() == record[columns[1]] != "" for record in found)
 
 
-def test_aliases_are_alternates_or_abbreviations() -> None:
-    assert {record["kind"] for record in records("aliases.csv")} == {"alternate", "abbreviation"}
+def test_aliases_are_of_one_of_three_kinds() -> None:
+    assert {record["kind"] for record in records("aliases.csv")} == {"exact", "alternate", "abbreviation"}
 
 
 @pytest.mark.parametrize("file", ["aliases.csv", "demonyms.csv"])

@@ -86,6 +86,11 @@ def test_short_forms_want_capitals_or_dots() -> None:
     assert written("Loudon County", "ADM2", country="US")["loudon co"] == "abbreviation"
 
 
+def test_a_name_as_common_as_its_own_matches_exactly() -> None:
+    found = written("New York City", "PPL", equals=("New York",), names=("New York", "Nueva York"))
+    assert found == {"new york city": "exact", "new york": "exact", "nueva york": "alternate"}
+
+
 def test_of_several_spellings_the_best_match_counts() -> None:
     found = written("Latakia", "PPL", names=("LATAKIA", "Lattakia"), abbreviations=("Lattakia",), demonyms=("Latakia",))
     assert found == {"latakia": "exact", "lattakia": "alternate"}

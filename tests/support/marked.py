@@ -50,4 +50,8 @@ def _answer(surface: str, answer: str, places: Gazetteer) -> Place | None:
     area = fold(rest[0]) if rest else ""
     offered = [one.place for one in places.candidates(name) or places.candidates(surface)]
     there = [place for place in offered if country in {None, place.country} or place.country is None]
-    return next((place for place in there if area in fold(place.admin1 or area)), there[0] if there else None)
+    if not area:
+        return there[0] if there else None
+    # "New York, New York, US" is the city: what lies in the area comes before what says nothing of areas.
+    there.sort(key=lambda place: 0 if place.admin1 and area in fold(place.admin1) else 1 if not place.admin1 else 2)
+    return there[0] if there else None

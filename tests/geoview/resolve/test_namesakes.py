@@ -1,0 +1,75 @@
+"""New York, the city or the state: what the words around say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+import gazetteer
+from geoview import resolve
+from geoview.resolve import Resolver
+from geoview.types import Article, Mention
+
+
+@pytest.fixture(scope="module")
+def resolver() -> Iterator[Resolver]:
+    with gazetteer.open() as places:
+        yield resolve.load("ranker", places)
+
+
+def codes_of(resolver: Resolver, text: str, *written: str) -> list[str | None]:
+    found, at = [], 0
+    for name in written:
+        at = text.index(name, at)
+        found.append(Mention(start=at, end=at + len(name), text=name))
+        at += len(name)
+    resolutions = resolver.resolve(Article(id="a", title="", text=text), found)
+    return [resolution.place.feature_code if resolution.place else None for resolution in resolutions]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "He arrived in New York on Monday.",
+        "A court in New York ruled that the bank must pay.",
+        "The United Nations in New York said on Tuesday that the talks had ended.",
+        "New York Mayor Eric Adams spoke.",
+        "The New York Times reported it.",
+        "Police in New York said that the state of the victim was stable.",
+    ],
+)
+def test_a_bare_name_is_the_town(resolver: Resolver, text: str) -> None:
+    assert codes_of(resolver, text, "New York") == ["PPL"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "New York Gov. Kathy Hochul signed the bill on Friday.",
+        "New York's attorney general sued the company.",
+        "The senator from New York voted against it.",
+        "Voters in upstate New York disagree.",
+        "The state of New York sued the company.",
+        "Lawmakers in New York passed the budget.",
+        "Former New York governor Mario Cuomo spoke.",
+    ],
+)
+def test_offices_of_an_area_make_it_the_area(resolver: Resolver, text: str) -> None:
+    assert codes_of(resolver, text, "New York") == ["ADM1"]
+
+
+def test_what_holds_a_town_or_stands_among_areas_is_an_area(resolver: Resolver) -> None:
+    text = "Police in Buffalo, New York, arrested two men."
+    assert codes_of(resolver, text, "Buffalo", "New York")[1] == "ADM1"
+    text = "Voters in New York, New Jersey and Connecticut go to the polls."
+    assert codes_of(resolver, text, "New York", "New Jersey", "Connecticut") == ["ADM1"] * 3
+
+
+def test_one_governor_does_not_turn_a_city_into_a_state(resolver: Resolver) -> None:
+    text = "New York is closing its schools. In New York alone 300 buses run. New York Gov. Andrew Cuomo disagreed."
+    assert codes_of(resolver, text, "New York", "New York", "New York") == ["PPL"] * 3
+
+
+def test_a_town_that_is_small_beside_its_area_does_not_stand_for_it(resolver: Resolver) -> None:
+    assert codes_of(resolver, "He arrived in Quebec on Monday.", "Quebec") == ["ADM1"]
