@@ -74,8 +74,9 @@ class Table:
         self.starts = np.cumsum([0, *sizes])
         self.places = [candidate.place for name in self.names for candidate in name.candidates]
         self.values = np.zeros((len(self.places), len(COLUMNS)))
-        title_end = len(article.title or "") if article.title and article.text.startswith(article.title) else 0
-        title = article.title or ""
+        # Of a headline alone, all names stand in it, which tells nothing of any.
+        title = article.title if article.title and article.title.strip() != article.text.strip() else ""
+        title_end = len(title) if article.text.startswith(title) else 0
         for name, start in zip(self.names, self.starts, strict=False):
             first = spans[name.mentions[0]][0]
             shared = {

@@ -186,3 +186,15 @@ def test_misspellings_are_taken_only_where_the_text_says_where_they_are(places: 
         assert damascus.confidence <= 0.6 or name == "rules"
         (bare,) = resolved(chooser, "Shells fell on Damscus on Friday.", "Damscus")
         assert bare.place is None
+
+
+def test_a_headline_alone_is_read_like_any_text(places: gazetteer.Gazetteer) -> None:
+    """That a name stands in the title tells something only of an article that goes on."""
+    text = "Markets in London and New York fell."
+    mentions = mentions_of(text, "London", "New York")
+    found = [
+        resolve.load("ranker", places).resolve(Article(id="a", title=title, text=text), mentions)
+        for title in (text, "")
+    ]  # fmt: skip
+    assert found[0] == found[1]
+    assert [one.place and one.place.country for one in found[0]] == ["GB", "US"]
