@@ -33,7 +33,11 @@ def spellings(row: Row) -> dict[str, tuple[int, str]]:
     """Return the folds of a place's names, each with its best kind of match, and of several spellings the first."""
     found = {folded: (EXACT, row.name)} if (folded := fold(row.name)) else {}
     _write_also(found, folded, (ALTERNATE, row.name))
-    kinds = ((EXACT, row.equals), (ALTERNATE, row.names), (ABBREVIATION, row.abbreviations), (DEMONYM, row.demonyms))
+    # What stands behind a comma only tells sites apart: "Union Square, Manhattan".
+    bare = row.name.partition(", ")[0]
+    is_site = row.feature_class in {"R", "S"} or row.feature_code == "PRK"
+    equals = (*row.equals, bare) if is_site and bare in row.names else row.equals
+    kinds = ((EXACT, equals), (ALTERNATE, row.names), (ABBREVIATION, row.abbreviations), (DEMONYM, row.demonyms))
     for match, names in kinds:
         for name in names:
             folded, use = fold(name), (match, name)

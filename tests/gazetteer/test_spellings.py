@@ -15,7 +15,7 @@ from gazetteer.spellings import spellings
 
 
 def written(name: str, code: str, **more: Any) -> dict[str, Match]:
-    letter = "S" if code == "AIRP" else "A" if code.startswith("ADM") else "P"
+    letter = "S" if code in {"AIRP", "PRK", "SQR"} else "A" if code.startswith("ADM") else "P"
     row = Row(id="geonames:1", name=name, latitude=1, longitude=1, feature_class=letter, feature_code=code, **more)
     return {folded: MATCHES[match] for folded, (match, _) in spellings(row).items()}
 
@@ -89,6 +89,13 @@ def test_short_forms_want_capitals_or_dots() -> None:
 def test_a_name_as_common_as_its_own_matches_exactly() -> None:
     found = written("New York City", "PPL", equals=("New York",), names=("New York", "Nueva York"))
     assert found == {"new york city": "exact", "new york": "exact", "nueva york": "alternate"}
+
+
+def test_what_stands_behind_a_comma_only_tells_sites_apart() -> None:
+    found = written("Union Square, Manhattan", "SQR", names=("Union Square", "Union Sq."))
+    assert found == {"union square manhattan": "exact", "union square": "exact", "union sq": "alternate"}
+    assert written("Hyde Park, Sydney", "PRK") == {"hyde park sydney": "exact"}  # nobody says so
+    assert written("Washington, D.C.", "PPL", names=("Washington",))["washington"] == "alternate"
 
 
 def test_of_several_spellings_the_best_match_counts() -> None:
