@@ -19,6 +19,7 @@ _WHOLE = 0.75  # of a name that only the gazetteer tells, or only its type word
 _DEGREES = frozenset("MA MS MD CO".split())  # noqa: SIM905
 _OF_THE_WORLD = 240  # importance of what hardly gives its name to another place, 0..255
 _KNOWN = 130  # of towns that more likely name a hospital than are named like one
+_FAMOUS = 150  # importance of sites that are known beyond their country, 0..255
 _COUNTRY = 200  # importance of the greater countries, 0..255
 _TOWARDS = frozenset("near at from to toward towards through between outside around reached".split())  # noqa: SIM905
 _FEW = 3  # words of a name that the gazetteer lacks
@@ -30,6 +31,7 @@ _LEADING = frozenset("in on at near from to along by after before between down u
 _DASHES = frozenset("-–—―")
 _DAYS = frozenset("Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split())  # noqa: SIM905
 _MONTHS = frozenset("March May August April".split())  # noqa: SIM905
+_AT = _TOWARDS | frozenset("at in into inside visit visited visits visiting toured".split())  # noqa: SIM905
 _WHERE = frozenset("near at from to of around outside reached left".split())  # noqa: SIM905
 _SIDES = frozenset("North South East West".split())  # noqa: SIM905
 _CURRENCIES = "$€£¥"
@@ -58,6 +60,7 @@ def mend(findings: Findings, emissions: Sequence[complex], sureness: Callable[[i
     _add_unknown(findings, sureness)
     _add_contained(findings)
     _add_sites(findings)
+    _add_famous(findings)
     _drop_persons(findings)
     _drop_openers(findings)
     _drop_abbreviations(findings)
@@ -279,6 +282,26 @@ def _add_sites(findings: Findings) -> None:
                 if any(f"{_BY_TYPE[level]}/" in kind for level in levels):
                     findings.add(match.first, match.last, _WHOLE)
                 break
+
+
+def _add_famous(findings: Findings) -> None:
+    """Add sites that the world knows where something is at them, be their names words as well ("at the Louvre")."""
+    context = findings.context
+    tokens = context.tokens
+    for match in context.spans:
+        use = match.uses[0]
+        if (
+            use.level == "site"
+            and use.match in {"exact", "alternate"}
+            and use.weight >= _FAMOUS
+            and match.first > 1
+            and tokens[match.first - 1].text == "the"
+            and tokens[match.first - 2].text.lower() in _AT
+            and not findings.at(match.first, match.last)
+            and not context.goes_on(match.last)
+            and not context.in_stop_phrase(match)
+        ):
+            findings.add(match.first, match.last, _WHOLE)
 
 
 def _add_landmarks(findings: Findings) -> None:
