@@ -29,6 +29,7 @@ from geoview.cli.options import (
     Verbose,
     checked_country,
     checked_latitude,
+    checked_levels,
     checked_longitude,
     checked_part,
     print_version,
@@ -140,17 +141,23 @@ def reverse(  # noqa: PLR0913 - a command's options
     ],
     *,
     limit: Annotated[int, typer.Option("--limit", min=1, help="How many places at most.")] = 5,
+    level: Annotated[
+        list[str],
+        typer.Option(
+            "--level", metavar="city|site|water|…", help="Which kinds of places; repeatable.", callback=checked_levels
+        ),
+    ] = ["city"],  # noqa: B006 - typer copies it
     format_: TableOrJson = "table",
     gazetteer: GazetteerFile = None,
     own: OwnPlaces = None,
     verbose: Verbose = False,
 ) -> None:
-    """Ask what lies around a point: cities, and areas."""
+    """Ask what lies around a point: cities, or other kinds of places, and areas."""
     with Console(verbose=verbose) as console:
         from geoview.render.answers import surroundings_json, surroundings_table
 
         with open_store(gazetteer, own, console) as store:
-            around = store.near(latitude, longitude, limit)
+            around = store.near(latitude, longitude, limit, levels=level)
         if format_ == "json":
             console.stdout.write(surroundings_json(around))
         else:

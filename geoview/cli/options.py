@@ -77,6 +77,16 @@ def checked_part(name: str) -> str:
     return name
 
 
+def checked_levels(names: list[str]) -> list[str]:
+    """Return kinds of places that the gazetteer tells apart."""
+    from gazetteer.place import LEVELS
+
+    for name in names:
+        if name not in LEVELS:
+            raise typer.BadParameter(f"{name!r} is not one of {', '.join(LEVELS)}.")
+    return names
+
+
 def checked_near(point: str | None) -> str | None:
     """Return a point as it was written, if it is one."""
     near_point(point)

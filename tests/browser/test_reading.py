@@ -109,7 +109,7 @@ def test_a_click_on_a_mention_opens_its_place(open_page: Open) -> None:
     mention(page, "Hmeimim air base").click()
     card = page.locator(".card")
     expect(card.locator("h2")).to_have_text("Hmeimim air base")
-    expect(card.locator(".where")).to_have_text("Base, port, site · Latakia, Syria")
+    expect(card.locator(".where")).to_have_text("Building, base, site · Latakia, Syria")
     expect(card.locator("blockquote")).to_contain_text("The Hmeimim air base, near Jableh, was silent.")
     expect(card).to_contain_text("Sure, 93 %")
     expect(pin(page, "Hmeimim air base")).to_have_class(re.compile("selected"))

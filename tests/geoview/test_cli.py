@@ -254,6 +254,16 @@ def test_reverse_shows_cities_and_areas_around_a_point(geoview: Geoview) -> None
     assert {"Syria", "Asia"} <= {area["name"] for area in value["areas"]}
 
 
+def test_reverse_shows_other_kinds_of_places(geoview: Geoview) -> None:
+    done = geoview("reverse", "48.8606", "2.3376", "--level", "site", "--limit", "3", "--format", "json")
+    found = json.loads(done.stdout)["places"]
+    assert "Louvre" in [each["place"]["name"] for each in found]
+    assert {each["place"]["feature_class"] for each in found} <= {"S", "R"}
+    done = geoview("reverse", "48.8606", "2.3376", "--level", "house")
+    assert done.returncode == 2
+    assert "'house' is not one of country, admin1, admin2, city" in done.stderr
+
+
 def test_reverse_refuses_what_is_no_point(geoview: Geoview) -> None:
     for arguments, message in (
         (("91", "0"), "no latitude"),

@@ -7,7 +7,7 @@
     country: { label: "Country", area: true, zoom: 5 },
     region: { label: "Region, mountains", area: true, zoom: 7 },
     city: { label: "Town or city", area: false, zoom: 8 },
-    site: { label: "Base, port, site", area: false, zoom: 9 },
+    site: { label: "Building, base, site", area: false, zoom: 9 },
     water: { label: "Water", area: true, zoom: 6 },
   };
 
