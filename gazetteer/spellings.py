@@ -19,8 +19,26 @@ _WRITTEN_ALSO = {"saint": "st", "sainte": "ste", "mount": "mt", "fort": "ft"}
 _WRITTEN_ALSO |= {short: long for long, short in _WRITTEN_ALSO.items()}
 
 # "Milan Province" is the "Province of Milan".
-_AREA_TYPES = {"county", "department", "district", "governorate", "prefecture", "province", "region", "state"}
-_OF_STATES = {"AU", "BR", "DE", "IN", "MM", "MX", "MY", "NG", "SD", "SS", "VE"}
+_AREA_TYPES = {
+    "canton", "county", "department", "district", "division", "emirate", "governorate", "oblast", "prefecture",
+    "province", "region", "state", "voivodeship",
+}  # fmt: skip
+# What first-level areas are called in countries where that is neither province, region, governorate nor district.
+_TYPE_OF = {
+    country: (kind,)
+    for kind, countries in {
+        "Canton": "CH",
+        "County": "EE HR HU KE LR LT NO RO SE",
+        "Department": "BO CO GT HN NI PY SV UY",
+        "Division": "BD",
+        "Emirate": "AE",
+        "Oblast": "BG KG KZ RU UA UZ",
+        "Prefecture": "GR JP",
+        "State": "AT AU BR DE IN MM MX MY NG SD SS VE",
+        "Voivodeship": "PL",
+    }.items()
+    for country in countries.split()
+}
 # With a type alone they name nothing: "Central Region".
 _NAMELESS = {"capital", "central", "east", "eastern", "north", "northern", "south", "southern", "west", "western"}
 # "Lake Tahoe" is "Tahoe Lake" to some, "San Francisco Bay" the "Bay of San Francisco".
@@ -63,7 +81,7 @@ def _forms_of(row: Row) -> Callable[[Row, str], Iterator[tuple[str, int]]] | Non
     """Return what tells how else the names of such a place are written whose words say what it is."""
     if row.feature_code == "AIRP":
         return _airport_forms
-    if row.feature_code in {"ADM1", "ADM2"}:
+    if row.feature_code in {"ADM1", "ADM1H", "ADM2"}:
         return _area_forms
     # Of the dumps' millions nobody writes it.
     return _natural_forms if row.feature_class in {"H", "T"} and row.rank is not None else None
@@ -99,13 +117,17 @@ def _natural_forms(row: Row, name: str) -> Iterator[tuple[str, int]]:
 def _area_forms(row: Row, name: str) -> Iterator[tuple[str, int]]:
     yield from _turned_area(name)
     words = set(fold(name).split())
-    if row.feature_code == "ADM1" and name == row.name and not words & (_AREA_TYPES | _NAMELESS):
-        # News says of one area now province, now region, now governorate.
-        if row.country not in {"CA", "US"}:
-            for kind in ("Province", "Governorate", "Region", "District"):
-                yield f"{name} {kind}", ALTERNATE
-        if row.country in _OF_STATES:
-            yield f"{name} State", ALTERNATE
+    if name != row.name or words & _AREA_TYPES or words <= _NAMELESS or row.country in {"CA", "US"}:
+        return
+    if row.feature_code == "ADM2":
+        yield f"{name} District", ALTERNATE
+        return
+    # News says of one area now province, now region, now governorate.
+    own = _TYPE_OF.get(row.country or "", ())
+    for kind in ("Province", "Governorate", "Region", "District", *own):
+        yield f"{name} {kind}", ALTERNATE
+    for kind in own:
+        yield f"{kind} of {name}", ALTERNATE
 
 
 def _turned_area(name: str) -> Iterator[tuple[str, int]]:
