@@ -106,8 +106,8 @@ def tables_checksum(folder: Path) -> str:
     """Return the SHA-256 of the tables and of the code that reads them."""
     digest = hashlib.sha256(f"schema {SCHEMA_VERSION}".encode())
     code = (
-        "build.py", "cells.py", "indexes.sql", "names.py", "rows.py", "schema.sql", "spellings.py", "typos.py",
-        "writing.py", "sources/tables.py",
+        "build.py", "by_name.py", "cells.py", "indexes.sql", "names.py", "place.py", "rows.py", "schema.sql",
+        "spellings.py", "typos.py", "writing.py", "sources/tables.py",
     )  # fmt: skip
     data = (*table_files(folder), folder / "country_continents.tsv", folder / "sources.json")
     for file in (*(_HERE / name for name in code), *data):

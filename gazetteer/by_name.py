@@ -35,7 +35,7 @@ _SEARCH_HEAVY = (
     "AND fold >= ?1 AND fold < ?2 AND (use & 3) < 3 ORDER BY use DESC LIMIT ?3"
 )
 _SHORT = 3
-_ARTICLE = "the "
+ARTICLE = "the "
 _LONGEST = 200  # characters: GeoNames' names have no more
 _MAIN = f"(n.use >= {MAIN_WEIGHT << WEIGHT_BITS} OR p.population > {MAIN_PEOPLE})"
 _FUZZY = (
@@ -70,12 +70,14 @@ class ByName(Rows):
         An article before it ("the Alps") is passed over, unless a name has it ("The Hague").
         """
         folded = fold(name)
-        rows = self._rows(_CANDIDATES, (folded,))
-        if not rows and folded.startswith(_ARTICLE):
-            rows = self._rows(_CANDIDATES, (folded := folded.removeprefix(_ARTICLE),))
+        found = self._named(folded)
+        return found or (self._named(folded.removeprefix(ARTICLE)) if folded.startswith(ARTICLE) else [])
+
+    def _named(self, folded: str) -> list[Candidate]:
+        """Return every place of a folded name, as it stands."""
         return [
             stored_candidate(place, spelling(row[1], folded, place.name), match_of(row[0]))
-            for row in rows
+            for row in self._rows(_CANDIDATES, (folded,))
             if (place := self._place(row[2:]))
         ]
 

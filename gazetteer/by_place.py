@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from functools import cached_property
+from math import ceil, floor
 from typing import TYPE_CHECKING
 
 from gazetteer import cells
@@ -26,8 +27,7 @@ _WITHIN = (
     _SPOTS.replace("SELECT cell, place", f"SELECT {PLACE}").replace(
         "WHERE cell", f"CROSS JOIN place p ON p.key = spot.place {DETAIL} WHERE cell"
     )
-    + f" AND p.latitude / {MILLIONTH} BETWEEN ?6 AND ?8 AND p.longitude / {MILLIONTH} BETWEEN ?7 AND ?9 "
-    "ORDER BY p.importance DESC, p.key LIMIT ?10"
+    + " AND p.latitude BETWEEN ?6 AND ?8 AND p.longitude BETWEEN ?7 AND ?9 ORDER BY p.importance DESC, p.key LIMIT ?10"
 )
 _IN_COUNTRY_ALONE = "SELECT id FROM chain WHERE country = ?2 AND coalesce(admin2, admin1) IS NULL"
 _FAR_KM = 200.0
@@ -160,7 +160,7 @@ class ByPlace(Rows):
         mask = _mask(set(levels))
         rows = []
         for box, scan in zip(bounds.halves(), cells.scans(bounds), strict=True):
-            rows += self._rows(_WITHIN, (*scan, mask, *box, -1 if limit is None else limit))
+            rows += self._rows(_WITHIN, (*scan, mask, *_millionths(box), -1 if limit is None else limit))
         rows.sort(key=lambda row: (-row[IMPORTANCE], row[KEY]))
         return [self._place(row) for row in rows[:limit]]
 
@@ -172,6 +172,12 @@ class ByPlace(Rows):
 
 def _unknown(place_id: str) -> UnknownPlaceError:
     return UnknownPlaceError(f"no place has the id {place_id!r}; `geoview lookup NAME` shows ids")
+
+
+def _millionths(box: BoundingBox) -> tuple[int, int, int, int]:
+    """Return a box as places are stored, rounded outwards: a point on its rim was rounded, too."""
+    south, west, north, east = (round(side * MILLIONTH, 3) for side in box)  # 33.51 is 33,510,000.000000004 of them
+    return floor(south), floor(west), ceil(north), ceil(east)
 
 
 def _mask(levels: set[str]) -> int:

@@ -1,6 +1,4 @@
 -- Made when the tables are full.
-CREATE UNIQUE INDEX detail_id ON detail (id) WHERE id IS NOT NULL;
-
 -- Children: of the smallest area that a place names, and of the country for what names none.
 CREATE INDEX place_chain ON place (chain);
 CREATE INDEX chain_area ON chain (coalesce(admin2, admin1));

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gazetteer.build import build_in_memory
+from gazetteer.names import fold
 from gazetteer.place import LEVELS
 from gazetteer.rows import CHAIN_OF, place_key
 from gazetteer.sources.overlay import ABOUT, Own, own_places
@@ -60,9 +61,8 @@ class OverlaidGazetteer(Gazetteer):
         self._own.close()
         super().close()
 
-    def candidates(self, name: str) -> list[Candidate]:
-        """Return every place that a name may mean: the user's own, then the others, most important first."""
-        return [*self._own.candidates(name), *super().candidates(name)]
+    def _named(self, folded: str) -> list[Candidate]:
+        return [*self._own._named(folded), *super()._named(folded)]  # noqa: SLF001 -- a store of its own kind
 
     def uses(self, folded: str) -> list[NameUse]:
         """Return the uses of a folded name, the user's own first."""
@@ -113,9 +113,10 @@ class OverlaidGazetteer(Gazetteer):
     def near(
         self, latitude: float, longitude: float, limit: int = 10, *, levels: Iterable[str] = ("city",)
     ) -> Surroundings:
-        """Return the nearest places, the user's own of any level among them, and the areas that contain a point."""
-        found = super().near(latitude, longitude, limit, levels=levels)
-        own = self._own.near(latitude, longitude, limit, levels=LEVELS)
+        """Return the nearest places and the areas that contain a point; with cities the user's own of any level."""
+        wanted = set(levels)
+        found = super().near(latitude, longitude, limit, levels=wanted)
+        own = self._own.near(latitude, longitude, limit, levels=LEVELS if "city" in wanted else wanted)
         places = sorted((*own.places, *found.places), key=lambda each: each.distance_km)[:limit]
         return replace(found, places=tuple(places), areas=(*own.areas, *found.areas))
 
@@ -158,7 +159,7 @@ class OverlaidGazetteer(Gazetteer):
         return next(
             (
                 candidate.place.id
-                for candidate in super().candidates(name)
+                for candidate in super()._named(fold(name))
                 if candidate.place.feature_code == code and country in {None, candidate.place.country}
             ),
             None,

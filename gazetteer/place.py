@@ -80,8 +80,8 @@ class Place:
     Attributes:
         id: ``geonames:173576``, ``curated:…``, ``user:…``, or ``point:35.4011,35.9487``.
         name: the name to show, in its original spelling.
-        latitude: degrees north, WGS 84.
-        longitude: degrees east, WGS 84.
+        latitude: degrees north, WGS 84, to a millionth.
+        longitude: degrees east, WGS 84, to a millionth.
         feature_class: GeoNames' one letter: A areas, P populated, H water, T terrain, L regions, S sites, …
         feature_code: GeoNames' code (``PCLI``, ``PPLC``, ``AIRB``).
         country: ISO 3166-1 alpha-2, or None for what lies in none or in several.

@@ -10,7 +10,7 @@ from gazetteer.names import fold
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_KIND_OF = re.compile(r"^\s*(?:the\s+)?(?:city|town|village|municipality)\s+of\s+(?=\S)", re.IGNORECASE)
+_KIND_OF = re.compile(r"^\s*(?:the\s+)?(?:(?:city|town|village|municipality)\s+of\s+)+(?=\S)", re.IGNORECASE)
 _SEPARATORS = re.compile(r"[,;()\[\]/|\n]")
 
 
@@ -22,6 +22,13 @@ def readings(text: str) -> Iterator[tuple[str, tuple[str, ...]]]:
 
     Numbers among the containers are taken for postal codes, and left out.
     """
+    # "City of Paris, TX": few names have the words, and those are asked for first.
+    plain = _KIND_OF.sub("", text)
+    for reading in dict.fromkeys((text, plain)):
+        yield from _readings(reading)
+
+
+def _readings(text: str) -> Iterator[tuple[str, tuple[str, ...]]]:
     # "Washington, D.C." is a name as it stands.
     yield text, ()
     parts = [part.strip() for part in _SEPARATORS.split(text) if fold(part)]
@@ -32,7 +39,3 @@ def readings(text: str) -> Iterator[tuple[str, tuple[str, ...]]]:
         words = text.split()
         for at in range(len(words) - 1, 0, -1):
             yield " ".join(words[:at]), (" ".join(words[at:]),)
-    # "City of Paris, TX": few names have the words, and those were asked for first.
-    plain = _KIND_OF.sub("", text, count=1)
-    if plain != text:
-        yield from readings(plain)

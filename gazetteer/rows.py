@@ -145,6 +145,8 @@ class Rows:
         key, name, latitude, longitude, feature, chain, population, importance = row[:8]
         other_id, south, west, north, east, note = row[8:]
         country, admin1, admin2 = self._chains.get(chain) or self._chain(chain)
+        if feature not in self._features:
+            raise self._damaged(f"feature {feature} is missing")
         return stored_place(
             other_id or f"geonames:{key}", name, latitude / MILLIONTH, longitude / MILLIONTH, *self._features[feature],
             country, admin1, admin2, population, importance / MILLIONTH,
@@ -157,7 +159,10 @@ class Rows:
         return {number: (feature_class, code) for number, feature_class, code in rows}
 
     def _chain(self, number: int) -> tuple[str | None, str | None, str | None]:
-        country, *areas = self._rows("SELECT country, admin1, admin2 FROM chain WHERE id = ?", (number,))[0]
+        rows = self._rows("SELECT country, admin1, admin2 FROM chain WHERE id = ?", (number,))
+        if not rows:
+            raise self._damaged(f"chain {number} is missing")
+        country, *areas = rows[0]
         admin1, admin2 = (None if key is None else self._admin_name(key) for key in areas)
         self._chains[number] = country, admin1, admin2
         return country, admin1, admin2
@@ -183,7 +188,10 @@ class Rows:
         try:
             return self._fetched(sql, values)
         except sqlite3.DatabaseError as error:  # found out only where a question gets to the damaged page
-            raise StoreError(f"{self.path.name} is damaged ({error}); {_REBUILD}") from error
+            raise self._damaged(error) from error
+
+    def _damaged(self, why: object) -> StoreError:
+        return StoreError(f"{self.path.name} is damaged ({why}); {_REBUILD}")
 
     def _fetched(self, sql: str, values: tuple[object, ...]) -> list[tuple[Any, ...]]:
         opened = getattr(self._local, "opened", None)

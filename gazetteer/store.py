@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from gazetteer.by_name import ByName
+from gazetteer.by_name import ARTICLE, ByName
 from gazetteer.by_place import ByPlace
 from gazetteer.geodesy import distance_km
 from gazetteer.names import fold
@@ -85,7 +85,8 @@ class Gazetteer(ByName, ByPlace):
         return []
 
     def _containers(self, name: str) -> list[Place]:
-        found = self._rows(_NAMED, (fold(name),))
+        folded = fold(name)
+        found = self._rows(_NAMED, (folded,)) or self._rows(_NAMED, (folded.removeprefix(ARTICLE),))
         return [place for (key,) in found if (place := self._by_key(key))]
 
     def _ranks(self, place: Place, containers: list[list[Place]]) -> list[int]:

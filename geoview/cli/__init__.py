@@ -144,7 +144,10 @@ def reverse(  # noqa: PLR0913 - a command's options
     level: Annotated[
         list[str],
         typer.Option(
-            "--level", metavar="city|site|water|…", help="Which kinds of places; repeatable.", callback=checked_levels
+            "--level",
+            metavar="KIND",
+            help="Kind of places: city, site, water, terrain, region, admin1, admin2 or country; repeatable.",
+            callback=checked_levels,
         ),
     ] = ["city"],  # noqa: B006 - typer copies it
     format_: TableOrJson = "table",

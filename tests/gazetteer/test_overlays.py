@@ -92,6 +92,26 @@ def test_own_places_have_areas_neighbours_and_misspellings(tmp_path: Path, base:
             places.parents("user:other")
 
 
+def test_an_article_is_passed_over_only_where_no_place_has_it(tmp_path: Path) -> None:
+    city = Row(id="geonames:1", name="The Hague", latitude=52, longitude=4, feature_class="P", feature_code="PPLA")
+    build([city], tmp_path / "base.sqlite", sources=[], version="test", checksum="")
+    own = csv(tmp_path, "name,lat,lon,id\nHague,50,8,hague\n")
+    with gazetteer.open(tmp_path / "base.sqlite", [own]) as places:
+        assert [found.place.id for found in places.candidates("The Hague")] == ["geonames:1"]
+        assert [found.place.id for found in places.candidates("the Hague")] == ["geonames:1"]
+        assert [found.place.id for found in places.candidates("Hague")] == ["user:hague"]
+
+
+def test_near_has_the_users_places_of_the_kinds_asked_for(tmp_path: Path, base: Path) -> None:
+    own = csv(tmp_path, "name,lat,lon,feature_class,feature_code,id\nCamp Zeta,35.5,35.9,S,CMP,zeta\n")
+    with gazetteer.open(base, [own]) as places:
+        found = {
+            level: [near.place.id for near in places.near(35.5, 35.9, 9, levels=[level]).places]
+            for level in ("city", "site", "water")
+        }
+    assert found == {"city": ["user:zeta", "geonames:173576"], "site": ["user:zeta"], "water": []}
+
+
 def test_without_own_places_nothing_is_in_the_way(base: Path) -> None:
     with gazetteer.open(base) as places:
         assert type(places) is gazetteer.Gazetteer

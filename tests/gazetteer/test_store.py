@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import sqlite3
 import threading
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
 
 import gazetteer
 from gazetteer.build import build
+from gazetteer.by_name import _SEARCH_HEAVY
 from gazetteer.errors import UnknownPlaceError
 from gazetteer.place import BoundingBox
 from gazetteer.sources import Row
@@ -116,6 +118,35 @@ def test_degrees_and_importance_are_kept_to_a_millionth(tmp_path: Path) -> None:
             assert found[number].importance == round(importance(rows[number - 1]), 6)
             point = BoundingBox(round(lat, 6), round(lon, 6), round(lat, 6), round(lon, 6))
             assert found[number] in places.within(point)
+
+
+def test_points_of_many_decimals_are_found_on_the_rim_of_their_box(tmp_path: Path) -> None:
+    row = Row(id="user:x", name="X", latitude=1.23456789, longitude=2.34567891, feature_class="S", feature_code="HTL")
+    build([row], tmp_path / "x.sqlite", sources=[], version="test", checksum="")
+    with gazetteer.open(tmp_path / "x.sqlite") as places:
+        for box in (BoundingBox(1, 2, row.latitude, row.longitude), BoundingBox(row.latitude, row.longitude, 2, 3)):
+            assert [place.id for place in places.within(box)] == ["user:x"]
+        assert places.within(BoundingBox(1.23457, 2, 2, 3)) == []
+
+
+@pytest.mark.parametrize("table", ["chain", "feature"])
+def test_a_file_that_lacks_what_its_places_share_is_damaged(file: Path, table: str) -> None:
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute(f"DELETE FROM {table}")  # noqa: S608 -- ours
+        connection.commit()
+    with gazetteer.open(file) as places:
+        for ask in (
+            lambda: places.candidates("Latakia"), lambda: places.search("la"), lambda: places.fuzzy("Latkia"),
+            lambda: places.near(35, 36), lambda: places.place("geonames:173576"),
+        ):  # fmt: skip
+            with pytest.raises(gazetteer.StoreError, match="is damaged"):
+                ask()
+
+
+def test_the_first_letters_are_looked_up_in_their_index(file: Path) -> None:
+    with closing(sqlite3.connect(file)) as connection:
+        plan = " ".join(str(row) for row in connection.execute(f"EXPLAIN QUERY PLAN {_SEARCH_HEAVY}", ("l", "m", 10)))
+    assert "name_heavy" in plan
 
 
 def test_a_place_of_ones_own_that_is_an_area_outranks_all_without_a_population(tmp_path: Path) -> None:
