@@ -121,12 +121,8 @@ class Table:
         result: np.ndarray = self.values[:, _INDEX["stated outside"]] > 0
         return result
 
-    def prior(self, hint: np.ndarray | float = 0.0) -> np.ndarray:
-        """Return the probability of each row before the company is looked at: importance and what the text states.
-
-        Args:
-            hint: log-odds that are known otherwise of each row.
-        """
+    def prior(self) -> np.ndarray:
+        """Return the probability of each row before the company is looked at: importance and what the text states."""
         values = self.values
         logits = (
             12 * values[:, _INDEX["importance"]]
@@ -137,7 +133,7 @@ class Table:
             + 6 * values[:, _INDEX["list agrees"]]
             - 2 * values[:, _INDEX["match alternate"]]
         )
-        return softmax(logits + hint, self.starts)
+        return softmax(logits, self.starts)
 
     def add_company(self, probability: np.ndarray, *, second: bool = False) -> None:
         """Fill the columns that depend on where the other names are.

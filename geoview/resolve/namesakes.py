@@ -14,38 +14,61 @@ from geoview.resolve.containers import inside
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    import numpy as np
+
     from geoview.resolve.groups import Name
     from geoview.types import Article, Mention
 
-_LEAN = 4.0
-"""Log-odds: as much as the ranker is sure of the area by itself."""
 _BEHIND_AREA = 0.07
 """A town whose importance is more than that behind its area's, a fifth of its people, does not stand for it: Quebec."""
 # What areas have, and towns do not.
 _OFFICE = (
-    r"(?:gov|governors?|gubernatorial|sens?|senators?|lawmakers?|legislat(?:ure|ors?)|lieutenant|attorneys?|"
-    r"congress(?:man|woman|ional)|delegation|state(?:wide)?)"
+    r"(?:gov\.?|governors?|gubernatorial|sens?\.?|senators?|senate|lawmakers?|legislat(?:ure|ors?)|attorneys?\sgeneral|"
+    r"comptroller|assembly(?:man|woman|member|members)?|congress(?:man|woman|ional)|state(?:wide)?|farmers?)"
 )
-_RANK = r"(?:(?:former|current|republican|democratic|us|u\.s\.)\s)?"
-_BEHIND = re.compile(rf"(?:['’]s?)?\s{_RANK}{_OFFICE}\b", re.IGNORECASE)
-_BEFORE = re.compile(rf"\b(?:{_OFFICE}|district|upstate)\s(?:general\s)?(?:of|from|for|in)?\s?$", re.IGNORECASE)
-_REACH = 32  # characters
+_RANK = r"(?:(?:former|current|republican|democratic|democrat|lt\.?|lieutenant)\s)?"
+_BEHIND = re.compile(rf"(?:['’]s?)?\s{_RANK}{_OFFICE}(?![\w.]*\w)", re.IGNORECASE)
+_BEFORE = re.compile(
+    rf"\b(?:{_OFFICE}\s(?:of|from|for)|(?:lawmakers|legislators|farmers|voters)\sin|"
+    r"upstate|downstate|rural|central|(?:north|south|east|west)(?:ern)?)\s$",
+    re.IGNORECASE,
+)
+_REACH = 40  # characters
+_TOLD = 0.95
 
 
-def leanings(article: Article, mentions: Sequence[Mention], names: Iterable[Name]) -> Iterator[float]:
-    """Yield the log-odds that this adds to each candidate of each name, in their order."""
-    for name in names:
-        exact = [one.place for one in name.candidates if one.match == "exact"]
-        pairs = [
-            (area.id, town.id)
-            for area in exact
+def pairs(
+    article: Article, mentions: Sequence[Mention], names: Iterable[Name], starts: np.ndarray
+) -> Iterator[tuple[int, int]]:
+    """Yield rows of candidates: the one of a pair that the text means, and the other.
+
+    Args:
+        article: the article.
+        mentions: its mentions.
+        names: its names that have candidates.
+        starts: of each name, the row of its first candidate.
+    """
+    for name, start in zip(names, starts, strict=False):
+        exact = [(start + at, one.place) for at, one in enumerate(name.candidates) if one.match == "exact"]
+        both = [
+            (row, other)
+            for row, area in exact
             if area.feature_code == "ADM1"
-            for town in exact
+            for other, town in exact
             if town.feature_class == "P" and town.importance >= area.importance - _BEHIND_AREA and inside(town, area)
         ]
-        # Against the other of the two, not for the one: Cairo in Illinois is neither.
-        other = {town if _is_area(article.text, mentions, name) else area for area, town in pairs}
-        yield from (-_LEAN if candidate.place.id in other else 0.0 for candidate in name.candidates)
+        if both:
+            about_area = _is_area(article.text, mentions, name)
+            yield from ((area, town) if about_area else (town, area) for area, town in both)
+
+
+def settled(share: np.ndarray, found: Iterable[tuple[int, int]]) -> np.ndarray:
+    """Return shares in which the one that is meant has nearly all of what the two have; no third place gains by it."""
+    share = share.copy()
+    for meant, other in found:
+        both = share[meant] + share[other]
+        share[meant], share[other] = _TOLD * both, (1 - _TOLD) * both
+    return share
 
 
 def _is_area(text: str, mentions: Sequence[Mention], name: Name) -> bool:

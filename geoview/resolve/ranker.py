@@ -17,12 +17,11 @@ import numpy as np
 
 from gazetteer import fold
 from geoview.errors import ModelError
-from geoview.resolve import MIN_CONFIDENCE
+from geoview.resolve import MIN_CONFIDENCE, namesakes
 from geoview.resolve.approximate import approximated
 from geoview.resolve.features import COLUMNS, VERSION, Table, softmax
 from geoview.resolve.groups import gather, hinted, lacking, with_misspellings
 from geoview.resolve.home import home_of
-from geoview.resolve.namesakes import leanings
 from geoview.resolve.reasons import reason
 from geoview.types import Resolution
 
@@ -82,17 +81,20 @@ class Model:
     second: Network
     trust: np.ndarray
 
-    def choose(self, table: Table, hint: np.ndarray | float = 0.0) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    def choose(
+        self, table: Table, hint: np.ndarray | float = 0.0, pairs: Sequence[tuple[int, int]] = ()
+    ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Return each row's share of its name, each name's best row, and its confidence 0..1.
 
         Args:
             table: the candidates.
             hint: log-odds that the reader's hints add to each row.
+            pairs: rows that share a name, the one that the text means first: see ``geoview.resolve.namesakes``.
         """
-        table.add_company(table.prior(hint))
-        share = shares(self.first, table, hint)
+        table.add_company(table.prior())
+        share = namesakes.settled(shares(self.first, table, hint), pairs)
         table.add_company(share, second=True)
-        share = shares(self.second, table, hint)
+        share = namesakes.settled(shares(self.second, table, hint), pairs)
         best = best_rows(share, table.starts)
         confidence = 1 / (1 + np.exp(-(evidence(self.second, table.values[best], share[best]) @ self.trust)))
         return share, best, confidence
@@ -180,8 +182,8 @@ class RankerResolver:
         resolved: list[Resolution | None] = [None] * len(mentions)
         if table.names:
             hint = np.array([hinted(place, country, near) for place in table.places])
-            hint += np.fromiter(leanings(article, mentions, table.names), float)
-            share, best, confidence = self._model.choose(table, hint)
+            pairs = list(namesakes.pairs(article, mentions, table.names, table.starts))
+            share, best, confidence = self._model.choose(table, hint, pairs)
             for number, name in enumerate(table.names):
                 rows = slice(table.starts[number], table.starts[number + 1])
                 ceiling = _GUESSED if name.candidates[0].match == "fuzzy" else 1.0

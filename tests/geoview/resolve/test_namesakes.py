@@ -37,6 +37,12 @@ def codes_of(resolver: Resolver, text: str, *written: str) -> list[str | None]:
         "New York Mayor Eric Adams spoke.",
         "The New York Times reported it.",
         "Police in New York said that the state of the victim was stable.",
+        "The secretary of state in New York met him.",
+        "The heads of state in New York agreed.",
+        "The Iranian delegation in New York denied it.",
+        "He is an attorney in New York.",
+        "A lieutenant in New York said so.",
+        "The fashion district in New York is busy.",
     ],
 )
 def test_a_bare_name_is_the_town(resolver: Resolver, text: str) -> None:
@@ -53,6 +59,10 @@ def test_a_bare_name_is_the_town(resolver: Resolver, text: str) -> None:
         "The state of New York sued the company.",
         "Lawmakers in New York passed the budget.",
         "Former New York governor Mario Cuomo spoke.",
+        "Snow fell over western New York on Monday.",
+        "Farmers in New York lost their apples.",
+        "The New York Senate passed the bill.",
+        "A New York Assemblyman resigned.",
     ],
 )
 def test_offices_of_an_area_make_it_the_area(resolver: Resolver, text: str) -> None:
@@ -69,6 +79,16 @@ def test_what_holds_a_town_or_stands_among_areas_is_an_area(resolver: Resolver) 
 def test_one_governor_does_not_turn_a_city_into_a_state(resolver: Resolver) -> None:
     text = "New York is closing its schools. In New York alone 300 buses run. New York Gov. Andrew Cuomo disagreed."
     assert codes_of(resolver, text, "New York", "New York", "New York") == ["PPL"] * 3
+
+
+def test_no_third_place_of_the_name_gains(resolver: Resolver) -> None:
+    text = "GENEVA — The Russian delegation in Geneva walked out of the talks with Ukraine."
+    found = [
+        Mention(start=text.index(name), end=text.index(name) + len(name), text=name)
+        for name in ("GENEVA", "Geneva", "Ukraine")
+    ]
+    resolutions = resolver.resolve(Article(id="a", title="", text=text), found)
+    assert [one.place and one.place.country for one in resolutions] == ["CH", "CH", "UA"]
 
 
 def test_a_town_that_is_small_beside_its_area_does_not_stand_for_it(resolver: Resolver) -> None:
