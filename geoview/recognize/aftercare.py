@@ -30,7 +30,10 @@ _COMMON = frozenset({"common word", "opening common word", "lower-case twin"})
 _LEADING = frozenset("in on at near from to along by after before between down up off and but".split())  # noqa: SIM905
 _DASHES = frozenset("-–—―")
 _DAYS = frozenset("Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split())  # noqa: SIM905
+# Hardly anybody's town; Unieux in France is "June", too.
+_ONLY_MONTHS = frozenset("January February June July September October November December".split())  # noqa: SIM905
 _MONTHS = frozenset("March May August April".split())  # noqa: SIM905
+_TIMES = _DAYS | _ONLY_MONTHS | _MONTHS
 _AT = _TOWARDS | frozenset("at in into inside visit visited visits visiting toured".split())  # noqa: SIM905
 _WHERE = frozenset("near at from to of around outside reached left".split())  # noqa: SIM905
 _SIDES = frozenset("North South East West".split())  # noqa: SIM905
@@ -55,6 +58,7 @@ def mend(findings: Findings, emissions: Sequence[complex], sureness: Callable[[i
         sureness: from a first and last token to the model's probability that they are a toponym.
     """
     _drop_stopped(findings)
+    _part_slashes(findings)
     _add_whole_names(findings)
     _add_likely(findings, emissions, sureness)
     _add_unknown(findings, sureness)
@@ -76,6 +80,21 @@ def _drop_stopped(findings: Findings) -> None:
     for first, last in list(findings.spans):
         if findings.context.in_stop_phrase(Span(first, last, [])):
             findings.drop((first, last))
+
+
+def _part_slashes(findings: Findings) -> None:
+    """Part what the model took for one name at its slashes, if each part is one: "ATHENS/DUBAI"."""
+    context = findings.context
+    for (first, last), sure in list(findings.spans.items()):
+        slashes = [index for index in range(first, last + 1) if context.tokens[index].text == "/"]
+        if not slashes:
+            continue
+        starts, ends = [first, *(index + 1 for index in slashes)], [*(index - 1 for index in slashes), last]
+        parts = list(zip(starts, ends, strict=True))
+        if all(any(match.last == end for match in context.matches_at(start)) for start, end in parts):
+            findings.drop((first, last))
+            for start, end in parts:
+                findings.add(start, end, max(sure, _WHOLE))
 
 
 def _drop_persons(findings: Findings) -> None:
@@ -142,7 +161,8 @@ def _drop_times_and_sides(findings: Findings) -> None:
             findings.drop((first, last))
         if context.stands_by_type_word(Span(first, last, [])) or context.has_area_behind(first) or word in _DAYS:
             continue
-        if (word in _MONTHS and before not in _WHERE) or (word in _SIDES and before in {"the", "and", "or"}):
+        is_month = word in _ONLY_MONTHS or (word in _MONTHS and before not in _WHERE)
+        if is_month or (word in _SIDES and before in {"the", "and", "or"}):
             findings.drop((first, last))
 
 
@@ -338,7 +358,7 @@ def _add_datelines(findings: Findings) -> None:
             end = more[0].last + 1
         if _is_dateline(findings, at, end):
             for one in line:
-                if not findings.at(one.first, one.last):
+                if not findings.at(one.first, one.last) and tokens[one.first].text not in _TIMES:
                     findings.add(one.first, one.last, _WHOLE)
 
 

@@ -18,6 +18,13 @@ from gazetteer.sources.tables import is_places_csv, table_files
 DATA = Path(__file__).parents[2] / "gazetteer" / "data"
 FAR_KM = 10.0
 TOWN_KM, AREA_KM, SAME_KM = 30.0, 80.0, 2.0
+IN_TOWN_KM = 5.0
+# Bridges and dams between two states, an island that two share, and a suburb of the capital.
+ACROSS = {
+    "curated:bayonne-bridge", "curated:bonneville-dam", "curated:brent-spence-bridge", "curated:crystal-city-virginia",
+    "curated:eads-bridge", "curated:ellis-island-national-museum-of-immigration",
+    "curated:john-a-roebling-suspension-bridge",
+}  # fmt: skip
 AREA_SLACK_KM = 25.0  # bounds of areas without a polygon are about their cities
 OFF_SHORE = {
     "curated:fernando-de-noronha",
@@ -231,6 +238,26 @@ def test_the_areas_that_hold_a_place_are_areas_of_its_country_around_it() -> Non
     assert astray == []
     # Those far from every town, those of several countries, and of countries without areas.
     assert len(alone) < 0.05 * len(records("sites.csv"))
+
+
+def test_a_place_in_a_town_lies_in_its_first_level_area() -> None:
+    astray = []
+    with gazetteer.open() as places:
+        for file in ("sites.csv", "districts.csv"):
+            for record in records(file):
+                town = record["source"].partition("in or near ")[2]
+                point = float(record["latitude"]), float(record["longitude"])
+                areas = {
+                    candidate.place.admin1
+                    for candidate in (places.candidates(town) if town and record["admin1"] else ())
+                    if candidate.place.feature_class == "P"
+                    and candidate.place.country == record["country"]
+                    and candidate.place.distance_km(*point) <= IN_TOWN_KM
+                }
+                own = record["admin1"] and places.place(record["admin1"]).name
+                if areas - {None} and own not in areas and record["id"] not in ACROSS:
+                    astray.append(f"{record['id']}: {own}, and {town} lies in {areas}")
+    assert astray == []
 
 
 def test_a_place_stands_in_the_tables_once() -> None:

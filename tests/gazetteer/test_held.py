@@ -64,6 +64,15 @@ def test_a_point_is_in_the_area_of_its_cities_or_in_the_polygon_where_they_diffe
     assert holders.of(latitude, longitude, "US") == chain
 
 
+def test_the_town_that_a_row_names_decides_at_a_border(holders: Holders) -> None:
+    assert holders.of(41.02, 9.99, "US") == (WEST, None)
+    assert holders.of(41.02, 9.99, "US", "Nowhere") == (WEST, None)
+    assert holders.of(41.02, 10.15, "US", "City 20") == (EAST, "geonames:20")  # 14 km away
+    assert holders.of(41.02, 10.05, "US", "City 20") == (EAST, "geonames:20")  # a county's polygon knows better
+    assert holders.of(41.02, 9.99, "US", "City 10")[0] == WEST  # 18 km away
+    assert holders.of(41.0, 9.96, "US", "City 20")[0] == WEST
+
+
 def test_curated_tables_are_filled_where_they_are_empty_and_all_corners_agree(tmp_path: Path, holders: Holders) -> None:
     site = dict.fromkeys(COLUMNS, "") | {
         "feature_class": "S",
