@@ -123,12 +123,27 @@ def _article(
 
 
 def _files(folder: str, problems: list[OSError]) -> Iterator[str]:
-    """Yield the paths of the readable files below a folder in a stable order; what stops the walk is appended."""
+    """Yield the paths of the readable files below a folder in a stable order; what stops the walk is appended.
+
+    The file that standard output goes to is none of them: it would be read as fast as it is written.
+    """
     for parent, folders, names in os.walk(folder, onerror=problems.append):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
-            if not name.startswith(".") and name.lower().endswith((*TEXT_ENDINGS, *archive.ENDINGS)):
-                yield str(Path(parent, name))
+            path = str(Path(parent, name))
+            if (
+                not name.startswith(".")
+                and name.lower().endswith((*TEXT_ENDINGS, *archive.ENDINGS))
+                and not _is_standard_output(path)
+            ):
+                yield path
+
+
+def _is_standard_output(path: str) -> bool:
+    try:
+        return os.path.samestat(Path(path).stat(), os.fstat(1))
+    except OSError:
+        return False
 
 
 def _reader_in_folder(path: str) -> archive.ArchiveReader | TextFileReader:

@@ -241,6 +241,14 @@ def test_lookup_finds_misspellings_only_when_asked(geoview: Geoview) -> None:
     assert geoview("lookup", "Xyzzyplugh", "--fuzzy").returncode == 1
 
 
+def test_a_folder_is_read_without_the_file_that_it_is_written_to(geoview: Geoview) -> None:
+    (geoview.folder / "one.txt").write_text("Rain fell in Latakia.\n", encoding="utf-8")
+    written = geoview.folder / "all.jsonl"
+    with written.open("wb") as out, geoview.start("places", ".", "-q", stdout=out) as process:
+        assert process.wait(60) == 0
+    assert len(written.read_text(encoding="utf-8").splitlines()) == 1
+
+
 def test_reverse_shows_cities_and_areas_around_a_point(geoview: Geoview) -> None:
     done = geoview("reverse", "-33.93", "18.42")
     assert done.returncode == 0
