@@ -108,8 +108,11 @@ class Gazetteer(ByName, ByPlace):
         if area.feature_class == "P":
             near = distance_km(place.latitude, place.longitude, area.latitude, area.longitude) <= _TOWN_KM
             return 2 if near and area.importance > place.importance else None
+        # What lies in several areas names none: Long Island in New York, Lake Tahoe in California.
+        told = place.admin1 is not None or place.feature_class in {"A", "P"}
         administrative = area.level in {"country", "admin1", "admin2"}
-        return 1 if not administrative and area.contains(place.latitude, place.longitude) else None
+        holds = area.contains(place.latitude, place.longitude)
+        return 1 if holds and not (told and administrative) else None
 
     def info(self) -> GazetteerInfo:
         """Return what the file holds, from where and under which licences."""

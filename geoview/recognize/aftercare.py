@@ -83,11 +83,11 @@ def _drop_stopped(findings: Findings) -> None:
 
 
 def _part_slashes(findings: Findings) -> None:
-    """Part what the model took for one name at its slashes, if each part is one: "ATHENS/DUBAI"."""
+    """Part a dateline that the model took for one name, if each of its parts is one: "ATHENS/DUBAI"."""
     context = findings.context
     for (first, last), sure in list(findings.spans.items()):
         slashes = [index for index in range(first, last + 1) if context.tokens[index].text == "/"]
-        if not slashes:
+        if not slashes or not context.tokens[first].text.isupper():
             continue
         starts, ends = [first, *(index + 1 for index in slashes)], [*(index - 1 for index in slashes), last]
         parts = list(zip(starts, ends, strict=True))

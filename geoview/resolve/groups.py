@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 from gazetteer import fold
 from gazetteer.geodesy import distance_km
 from geoview.resolve.containers import Containers, inside, states
+from geoview.resolve.lone_sites import without_lone_sites
+from geoview.resolve.namesakes import paired
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -87,7 +89,7 @@ def gather(article: Article, mentions: Sequence[Mention], look_up: Callable[[str
     """Return the names of an article's mentions, in the order in which they first occur."""
     text = article.text
     known = {written: look_up(written) for written in {mention.text for mention in mentions}}
-    offered = [fitting(mention, known[mention.text]) for mention in mentions]
+    offered = without_lone_sites([fitting(mention, known[mention.text]) for mention in mentions])
     containers = Containers(text, mentions, offered)
     order = sorted(range(len(mentions)), key=lambda index: mentions[index].start)
     _drop_guesses(offered, containers)
@@ -140,9 +142,12 @@ def _told_apart(
         if outer is not None:
             firm = [candidate.place.id for candidate in offered[outer]]
         word = type_word(text, mention)
-        if not firm and word is None:
+        # "NEW YORK — … Buffalo, New York": the city, and the state.
+        holds = bool(index and containers.stated[index - 1]) and bool(paired(offered[index]))
+        holds = holds and states(text[mentions[index - 1].end : mention.start])
+        if not firm and word is None and not holds:
             continue
-        key = (fold(mention.text), mention.kind, tuple(firm), word and word[0])
+        key = (fold(mention.text), mention.kind, tuple(firm), word and word[0], holds)
         if key not in names:
             names[key] = Name(key, mention.text, mention.kind, [] if outer is not None else offered[index])
             names[key].lacking = outer

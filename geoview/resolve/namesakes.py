@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     import numpy as np
 
+    from gazetteer import Candidate
     from geoview.resolve.groups import Name
     from geoview.types import Article, Mention
 
@@ -49,17 +50,23 @@ def pairs(
         starts: of each name, the row of its first candidate.
     """
     for name, start in zip(names, starts, strict=False):
-        exact = [(start + at, one.place) for at, one in enumerate(name.candidates) if one.match == "exact"]
-        both = [
-            (row, other)
-            for row, area in exact
-            if area.feature_code == "ADM1"
-            for other, town in exact
-            if town.feature_class == "P" and town.importance >= area.importance - _BEHIND_AREA and inside(town, area)
-        ]
-        if both:
-            about_area = _is_area(article.text, mentions, name)
-            yield from ((area, town) if about_area else (town, area) for area, town in both)
+        both = paired(name.candidates)
+        about_area = bool(both) and _is_area(article.text, mentions, name)
+        for area, town in both:
+            meant, other = (area, town) if about_area else (town, area)
+            yield start + meant, start + other
+
+
+def paired(candidates: Sequence[Candidate]) -> list[tuple[int, int]]:
+    """Return the indexes of each first-level area among candidates, and of a town in it that may stand for it."""
+    exact = [(index, one.place) for index, one in enumerate(candidates) if one.match == "exact"]
+    return [
+        (at, there)
+        for at, area in exact
+        if area.feature_code == "ADM1"
+        for there, town in exact
+        if town.feature_class == "P" and town.importance >= area.importance - _BEHIND_AREA and inside(town, area)
+    ]
 
 
 def settled(share: np.ndarray, found: Iterable[tuple[int, int]]) -> np.ndarray:
@@ -76,7 +83,7 @@ def _is_area(text: str, mentions: Sequence[Mention], name: Name) -> bool:
     if name.contained or name.levels or name.word == "ADM1":
         return True
     spans = [(mentions[index].start, mentions[index].end) for index in name.mentions]
-    said = sum(
+    said = [
         bool(_BEHIND.match(text, end) or _BEFORE.search(text, max(0, start - _REACH), start)) for start, end in spans
-    )
-    return 2 * said >= len(spans)
+    ]
+    return 2 * sum(said) > len(said)

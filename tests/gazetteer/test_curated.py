@@ -53,7 +53,7 @@ CODES = {
     "H": {"BAY", "CHN", "CNL", "COVE", "ESTY", "FJD", "FLLS", "GLCR", "GULF", "GYSR", "HBR", "INLT", "LCK", "LGN", "LK",
           "LKN", "LKS", "MRSH", "RF", "RSV", "SD", "SHOL", "SPNG", "STM", "STRT", "SWMP", "WTLD"},
     "L": {"CST", "GASF", "INDS", "OILF", "PRK", "PRT", "RES", "RESN", "RGN", "RGNE", "RGNH"},
-    "P": {"PPL", "PPLX"},
+    "P": {"PPL", "PPLA", "PPLX"},
     "R": {"PRMN", "RD", "ST", "TNL"},
     "S": set(_SITES.split()),
     "T": {"ATOL", "BCH", "CAPE", "CLF", "CNYN", "CRTR", "DLTA", "DPR", "DSRT", "DUNE", "GAP", "GRGE", "HDLD", "HLL",

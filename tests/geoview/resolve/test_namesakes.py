@@ -81,6 +81,11 @@ def test_one_governor_does_not_turn_a_city_into_a_state(resolver: Resolver) -> N
     assert codes_of(resolver, text, "New York", "New York", "New York") == ["PPL"] * 3
 
 
+def test_one_town_of_the_state_does_not_turn_the_city_of_a_dateline_into_it(resolver: Resolver) -> None:
+    text = "NEW YORK (AP) - A man was charged in Manhattan. He is held in Otisville, New York."
+    assert codes_of(resolver, text, "NEW YORK", "Manhattan", "Otisville", "New York")[0] == "PPL"
+
+
 def test_no_third_place_of_the_name_gains(resolver: Resolver) -> None:
     text = "GENEVA — The Russian delegation in Geneva walked out of the talks with Ukraine."
     found = [
