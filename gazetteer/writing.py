@@ -224,8 +224,9 @@ def _millionths(weight: float) -> int:
     return round(weight * MILLIONTH)
 
 
-# Rivers and canals are lines; of which continent a point is, its country tells better.
-_NO_BOX = ("STM", "STMC", "STMI", "CNL", "CONT")
+# Rivers and canals are lines; of which continent or union a point is, its country tells better: London is in the box
+# of the Eurozone.
+_NO_BOX = ("STM", "STMC", "STMI", "CNL", "CONT", "RGNE")
 
 
 def _place_on_earth(connection: sqlite3.Connection) -> None:

@@ -32,6 +32,7 @@ from geoview.cli.options import (
     checked_levels,
     checked_longitude,
     checked_part,
+    degrees,
     print_version,
 )
 
@@ -134,10 +135,16 @@ def _map_candidates(
 @app.command(context_settings={"ignore_unknown_options": True})
 def reverse(  # noqa: PLR0913 - a command's options
     latitude: Annotated[
-        float, typer.Argument(metavar="LAT", help="Degrees north.", show_default=False, callback=checked_latitude)
+        float,
+        typer.Argument(
+            metavar="LAT", help="Degrees north.", show_default=False, parser=degrees, callback=checked_latitude
+        ),
     ],
     longitude: Annotated[
-        float, typer.Argument(metavar="LON", help="Degrees east.", show_default=False, callback=checked_longitude)
+        float,
+        typer.Argument(
+            metavar="LON", help="Degrees east.", show_default=False, parser=degrees, callback=checked_longitude
+        ),
     ],
     *,
     limit: Annotated[int, typer.Option("--limit", min=1, help="How many places at most.")] = 5,

@@ -31,18 +31,26 @@ def checked_country(code: str | None) -> str | None:
     return upper
 
 
-def checked_latitude(degrees: float) -> float:
+def degrees(text: str) -> float:
+    """Return decimal degrees; a comma behind them is that of a point that was copied whole."""
+    try:
+        return float(text.strip().rstrip(","))
+    except ValueError:
+        raise typer.BadParameter(f"{text!r} is no number; give decimal degrees, such as 35.53.") from None
+
+
+def checked_latitude(value: float) -> float:
     """Return a latitude on Earth."""
-    if not -90.0 <= degrees <= 90.0:
-        raise typer.BadParameter(f"{degrees} is no latitude; give degrees, -90 to 90.")
-    return degrees
+    if not -90.0 <= value <= 90.0:
+        raise typer.BadParameter(f"{value} is no latitude; give degrees, -90 to 90.")
+    return value
 
 
-def checked_longitude(degrees: float) -> float:
+def checked_longitude(value: float) -> float:
     """Return a longitude on Earth."""
-    if not -180.0 <= degrees <= 180.0:
-        raise typer.BadParameter(f"{degrees} is no longitude; give degrees, -180 to 180.")
-    return degrees
+    if not -180.0 <= value <= 180.0:
+        raise typer.BadParameter(f"{value} is no longitude; give degrees, -180 to 180.")
+    return value
 
 
 def checked_encoding(name: str | None) -> str | None:

@@ -364,6 +364,8 @@ def test_chains_in_the_embedded_gazetteer(embedded: Gazetteer) -> None:
     assert "Mediterranean Sea" not in names
     assert "Mediterranean Sea" in [area.name for area in embedded.near(34.5, 18).areas]
     assert "France" not in [area.name for area in embedded.near(50.85, 4.35).areas]  # whose box holds Brussels
+    unions = {"European Union", "Eurozone", "Schengen Area"}
+    assert not unions & {area.name for area in embedded.near(51.5, -0.12).areas}  # in whose boxes London lies
     assert {"Russia", "Chukotka Autonomous Okrug"} <= {area.name for area in embedded.near(65.5, -172).areas}
 
 

@@ -255,7 +255,7 @@ def test_reverse_shows_cities_and_areas_around_a_point(geoview: Geoview) -> None
     assert "Cape Town" in done.stdout
     assert "Within the bounds of: " in done.stdout
     assert "South Africa" in done.stdout
-    value = json.loads(geoview("reverse", "35.53", "35.79", "--limit", "2", "--format", "json").stdout)
+    value = json.loads(geoview("reverse", "35.53,", "35.79", "--limit", "2", "--format", "json").stdout)
     assert (value["latitude"], value["longitude"], len(value["places"])) == (35.53, 35.79, 2)
     assert value["places"][0]["place"]["id"] == "geonames:173576"
     assert value["places"][0]["distance_km"] < 1
@@ -277,7 +277,8 @@ def test_reverse_refuses_what_is_no_point(geoview: Geoview) -> None:
         (("91", "0"), "no latitude"),
         (("0", "-181"), "no longitude"),
         (("nan", "0"), "no latitude"),
-        (("a", "0"), "LAT"),
+        (("a", "0"), "'a' is no number; give decimal degrees"),
+        (("35°31'N", "0"), "LAT"),
     ):
         done = geoview("reverse", *arguments)
         assert done.returncode == 2
