@@ -89,6 +89,10 @@ class ByPlace(Rows):
         rows = self._rows(sql, (key, codes[0] if codes else None, -1 if limit is None else limit))
         return [self._place(row) for row in rows]
 
+    def has_country(self, code: str) -> bool:
+        """Tell whether a country has an ISO 3166-1 alpha-2 code, as GeoNames has it (``XK`` is Kosovo)."""
+        return code in self._countries
+
     def near(
         self, latitude: float, longitude: float, limit: int = 10, *, levels: Iterable[str] = ("city",)
     ) -> Surroundings:

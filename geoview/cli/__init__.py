@@ -101,7 +101,7 @@ def lookup(  # noqa: PLR0913 - a command's options
         from geoview.render.answers import candidates_json, candidates_table
 
         asked = service(online, geocoder, user_agent)
-        with open_store(gazetteer, own, console) as store:
+        with open_store(gazetteer, own, console, country=country) as store:
             answer = look_up(name, gazetteer=store, limit=limit, country=country, fuzzy=fuzzy, online=asked)
             version = store.version
         if format_ == "json":

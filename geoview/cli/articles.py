@@ -204,7 +204,10 @@ def _run(sources: list[str], target: str | None, form: Format, options: ArticleO
     corrections = options.read_corrections()
     problems: list[Problem] = []
     tally = Tally()
-    with open_store(options.gazetteer, options.own, console) as store, console.progress() as bar:
+    with (
+        open_store(options.gazetteer, options.own, console, country=options.country) as store,
+        console.progress() as bar,
+    ):
         console.detail(f"gazetteer {store.version}")
 
         def show(progress: Progress) -> None:

@@ -143,7 +143,9 @@ def gazetteer_use(
     raise typer.Exit(console.code)
 
 
-def open_store(file: str | None, own: list[str] | None, console: Console, *, standing: bool = True) -> Gazetteer:
+def open_store(
+    file: str | None, own: list[str] | None, console: Console, *, standing: bool = True, country: str | None = None
+) -> Gazetteer:
     """Open the gazetteer that was chosen, and say what is odd about the user's own places.
 
     Args:
@@ -151,7 +153,9 @@ def open_store(file: str | None, own: list[str] | None, console: Console, *, sta
         own: files of ``--places``.
         console: where to say it.
         standing: whether own places hold that no option names.
+        country: of ``--country``: an ISO code that the gazetteer has to know.
     """
+    from geoview.errors import SettingsError
     from geoview.settings import open_gazetteer, standing_places
 
     always = standing_places() if standing else []
@@ -160,4 +164,6 @@ def open_store(file: str | None, own: list[str] | None, console: Console, *, sta
     store = open_gazetteer(file, [*(own or ()), *always])
     for warning in store.warnings:
         console.note(f"warning: {warning}")
+    if country and not store.has_country(country):
+        raise SettingsError(f"--country {country}: no country has this code; give one of ISO 3166, such as SY")
     return store

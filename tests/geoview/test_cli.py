@@ -272,6 +272,14 @@ def test_reverse_shows_other_kinds_of_places(geoview: Geoview) -> None:
     assert "'house' is not one of country, admin1, admin2, city" in done.stderr
 
 
+def test_a_code_that_no_country_has_is_refused(geoview: Geoview) -> None:
+    for arguments in (("lookup", "Paris"), ("places", "-")):
+        done = geoview(*arguments, "--country", "ZZ", stdin=b"Rain fell in Paris.")
+        assert (done.returncode, done.stdout) == (1, "")
+        assert "--country ZZ: no country has this code" in _one_line(done.stderr)
+    assert geoview("lookup", "Pristina", "--country", "XK").returncode == 0
+
+
 def test_reverse_refuses_what_is_no_point(geoview: Geoview) -> None:
     for arguments, message in (
         (("91", "0"), "no latitude"),
