@@ -31,7 +31,7 @@ _RANK = r"(?:(?:former|current|republican|democratic|democrat|lt\.?|lieutenant)\
 _BEHIND = re.compile(rf"(?:['’]s?)?\s{_RANK}{_OFFICE}(?![\w.]*\w)", re.IGNORECASE)
 _BEFORE = re.compile(
     rf"\b(?:{_OFFICE}\s(?:of|from|for)|(?:lawmakers|legislators|farmers|voters)\sin|"
-    r"upstate|downstate|rural|central|(?:north|south|east|west)(?:ern)?)\s$",
+    r"upstate|downstate|rural|(?:north|south|east|west)ern)\s$",
     re.IGNORECASE,
 )
 _REACH = 40  # characters

@@ -69,6 +69,10 @@ def test_offices_of_an_area_make_it_the_area(resolver: Resolver, text: str) -> N
     assert codes_of(resolver, text, "New York") == ["ADM1"]
 
 
+def test_the_middle_of_a_place_is_that_of_the_town(resolver: Resolver) -> None:
+    assert codes_of(resolver, "A fire broke out in central Utrecht on Monday.", "Utrecht") == ["PPLA"]
+
+
 def test_what_holds_a_town_or_stands_among_areas_is_an_area(resolver: Resolver) -> None:
     text = "Police in Buffalo, New York, arrested two men."
     assert codes_of(resolver, text, "Buffalo", "New York")[1] == "ADM1"
