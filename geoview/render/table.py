@@ -94,7 +94,7 @@ def containers(place: Place) -> str:
 
 
 def write(articles: Iterable[GeoparsedArticle], stream: TextIO) -> None:
-    """Write one row a place, most mentioned first, then the mentions that were left unresolved."""
+    """Write one row a place, most mentioned first, then the mentions that are only somewhere in one, or unresolved."""
     known = list(articles)
     rows = []
     for summary in summarize(known):
@@ -112,15 +112,17 @@ def write(articles: Iterable[GeoparsedArticle], stream: TextIO) -> None:
     stream.write(aligned(COLUMNS, rows, terminal_columns(stream)))
     if len(known) == 1 and known[0].focus is not None:
         stream.write(f"\nAbout {plain(known[0].focus.place.name)}\n")
-    unresolved = Counter(
-        plain(resolution.mention.text)
-        for geoparsed in known
-        for resolution in geoparsed.resolutions
-        if resolution.place is None
+    resolutions = [resolution for geoparsed in known for resolution in geoparsed.resolutions]
+    somewhere = Counter(
+        f"{plain(one.mention.text)} (in {plain(one.place.name)})"
+        for one in resolutions
+        if one.approximate and one.place
     )
-    if unresolved:
-        names = ", ".join(f"{text} ({count})" if count > 1 else text for text, count in unresolved.most_common())
-        stream.write(f"\nUnresolved: {names}\n")
+    unresolved = Counter(plain(one.mention.text) for one in resolutions if one.place is None)
+    for label, names in (("Approximate", somewhere), ("Unresolved", unresolved)):
+        if names:
+            listed = (f"{text} ({count})" if count > 1 else text for text, count in names.most_common())
+            stream.write(f"\n{label}: {', '.join(listed)}\n")
 
 
 def owned(head: str, _: str) -> bool:

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import unicodedata
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -132,6 +133,15 @@ def test_the_table_counts_what_was_left_unresolved(articles: list[GeoparsedArtic
         "Latakia   Latakia District, SY  P PPLA         3        0.91   35.5317    35.7901  "
     )
     assert text.endswith("\n\nUnresolved: Nowhereville\n")
+
+
+def test_the_table_tells_what_is_only_somewhere_in_its_place(articles: list[GeoparsedArticle]) -> None:
+    first, *others = articles[0].resolutions
+    near = replace(articles[0], resolutions=(replace(first, approximate=True), *others))
+    name, place = first.mention.text, first.place
+    assert place is not None
+    assert f"\n\nApproximate: {name} (in {place.name})\n" in _written("table", [near])
+    assert "Approximate" not in _written("table", articles)
 
 
 def test_the_table_drives_no_terminal(hostile: list[GeoparsedArticle]) -> None:
