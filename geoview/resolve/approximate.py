@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 # Wikinews, articles of our own).
 _STATED, _BESIDE, _FAR = 0.85, 0.6, 0.4
 _SURE = 0.5  # confidence that the town or area itself needs
+_HEAD = 1000  # characters in which a dateline stands
+_DATELINE = re.compile(r"(?:[,/][^\n—–]{1,40}?)?(\s\([^()\n]{1,40}\))?\s*(?:[—–]|\s--?\s|-\s)")
+_AWAY_KM = 300.0
 _REACH = 300  # characters before a site in which its town is looked for
 _DIRECTIONS = (
     r"(?:(?:north|south|east|west|central|upper|lower|northern|southern|eastern|western|downtown|suburban|rural)\s)?"
@@ -71,12 +74,15 @@ def approximated(
     """
     settled = list(resolutions)
     towns = [index for index, resolution in enumerate(resolutions) if _holds(resolution)]
+    dateline = _dateline(article.text, mentions, resolutions)
     for index, resolution in enumerate(resolutions):
         if resolution.place is not None or resolution.candidates or resolution.mention.kind == "demonym":
             continue
         found = _stated(article.text, mentions, resolutions, index, lacking) or _beside(
             article.text, mentions, towns, index
         )
+        if found is not None and found[1] < _STATED and _is_away(resolutions, found[0], dateline):
+            found = None if dateline is None else (dateline, _FAR, "the report comes from")
         if found is not None:
             outer, share, why = found
             place, confidence = resolutions[outer].place, resolutions[outer].confidence
@@ -131,6 +137,26 @@ def _beside(text: str, mentions: Sequence[Mention], towns: Sequence[int], index:
     near = max(near, text.rfind("\n", near, mentions[index].start))
     last = towns[at - 1]
     return last, _BESIDE if mentions[last].start >= near else _FAR, "last named before it is"
+
+
+def _dateline(text: str, mentions: Sequence[Mention], resolutions: Sequence[Resolution]) -> int | None:
+    """Return the mention of the town that a report comes from: ``BEIRUT, Lebanon (AP) —``."""
+    for index, resolution in enumerate(resolutions):
+        start, end = mentions[index].start, mentions[index].end
+        if start > _HEAD:
+            return None
+        found = _DATELINE.match(text, end)
+        opens = not text[text.rfind("\n", 0, start) + 1 : start].strip()
+        is_town = resolution.place is not None and not is_great(resolution.place)
+        if is_town and opens and found and (found[1] or mentions[index].text.isupper()):
+            return index
+    return None
+
+
+def _is_away(resolutions: Sequence[Resolution], index: int, dateline: int | None) -> bool:
+    """Tell whether a place is far from where the report comes from: one that it only mentions."""
+    place, home = resolutions[index].place, None if dateline is None else resolutions[dateline].place
+    return place is not None and home is not None and place.distance_km(home.latitude, home.longitude) > _AWAY_KM
 
 
 def _holds(resolution: Resolution) -> bool:

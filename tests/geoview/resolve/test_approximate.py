@@ -48,6 +48,22 @@ def test_unknown_sites_are_put_where_the_text_puts_them(
     assert found.reason.startswith("not in the gazetteer; ")
 
 
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("LOCARNO, Switzerland (AP) — A film from Tehran won. Crowds stood in Quibbling Road.", "Locarno"),
+        ("Prize for a film\nLOCARNO — A film from Tehran won. Crowds stood in Quibbling Road.", "Locarno"),
+        ("LOCARNO — Crowds in Lugano stood in Quibbling Road.", "Lugano"),
+        ("LOCARNO — A film was shown in Tehran. It was made on Quibbling Road, Leeds.", "Leeds"),
+        ("A film from Tehran won. Crowds stood in Quibbling Road.", "Tehran"),
+    ],
+)
+def test_a_place_far_from_the_dateline_is_only_mentioned(places: gazetteer.Gazetteer, text: str, place: str) -> None:
+    found = answer(text, "Quibbling Road", places)
+    assert found.place is not None
+    assert found.place.name == place
+
+
 def test_many_sites_are_put_somewhere_in_no_time(places: gazetteer.Gazetteer) -> None:
     text = "He lived in Leeds. " + "Then he went to Quibbling Road. " * 5000
     began = time.process_time()
