@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from gazetteer import typos
 from gazetteer.names import fold
@@ -11,8 +11,9 @@ from gazetteer.place import LEVELS, Candidate, Match, stored_candidate
 from gazetteer.rows import DETAIL, IMPORTANCE, KEY, PLACE, WEIGHT_BITS, Rows, match_of, spelling
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
+T = TypeVar("T")
 MAIN_WEIGHT, MAIN_PEOPLE = 106, 15_000
 """What is indexed for misspellings: names of cities above 15,000 people, and of what is as important."""
 HEAVY = 127
@@ -35,7 +36,7 @@ _SEARCH_HEAVY = (
     "AND fold >= ?1 AND fold < ?2 AND (use & 3) < 3 ORDER BY use DESC LIMIT ?3"
 )
 _SHORT = 3
-ARTICLE = "the "
+_ARTICLE = "the "
 _LONGEST = 200  # characters: GeoNames' names have no more
 _MAIN = f"(n.use >= {MAIN_WEIGHT << WEIGHT_BITS} OR p.population > {MAIN_PEOPLE})"
 _FUZZY = (
@@ -61,6 +62,12 @@ class NameUse(NamedTuple):
     name: str | None
 
 
+def without_article(name: str, ask: Callable[[str], list[T]]) -> list[T]:
+    """Return what is known of a name's fold, or else of what stands behind its article."""
+    folded = fold(name)
+    return ask(folded) or (ask(folded.removeprefix(_ARTICLE)) if folded.startswith(_ARTICLE) else [])
+
+
 class ByName(Rows):
     """Answers with candidates."""
 
@@ -69,9 +76,7 @@ class ByName(Rows):
 
         An article before it ("the Alps") is passed over, unless a name has it ("The Hague").
         """
-        folded = fold(name)
-        found = self._named(folded)
-        return found or (self._named(folded.removeprefix(ARTICLE)) if folded.startswith(ARTICLE) else [])
+        return without_article(name, self._named)
 
     def _named(self, folded: str) -> list[Candidate]:
         """Return every place of a folded name, as it stands."""

@@ -38,8 +38,6 @@ _HEADER = b"SQLite format 3\0"
 _REBUILD = "reinstall geoview-map, or build a gazetteer anew"
 _CACHE_KIB = 12288
 _REMEMBERED = 2048
-
-
 _DIGITS = 19  # so many SQLite's integers may not hold
 
 
@@ -144,12 +142,11 @@ class Rows:
     def _place(self, row: tuple[Any, ...]) -> Place:
         key, name, latitude, longitude, feature, chain, population, importance = row[:8]
         other_id, south, west, north, east, note = row[8:]
-        country, admin1, admin2 = self._chains.get(chain) or self._chain(chain)
-        if feature not in self._features:
+        if (both := self._features.get(feature)) is None:
             raise self._damaged(f"feature {feature} is missing")
         return stored_place(
-            other_id or f"geonames:{key}", name, latitude / MILLIONTH, longitude / MILLIONTH, *self._features[feature],
-            country, admin1, admin2, population, importance / MILLIONTH,
+            other_id or f"geonames:{key}", name, latitude / MILLIONTH, longitude / MILLIONTH, *both,
+            *(self._chains.get(chain) or self._chain(chain)), population, importance / MILLIONTH,
             None if south is None else BoundingBox(south, west, north, east), note,
         )  # fmt: skip
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from gazetteer.by_name import ARTICLE, ByName
+from gazetteer.by_name import ByName, without_article
 from gazetteer.by_place import ByPlace
 from gazetteer.geodesy import distance_km
-from gazetteer.names import fold
 from gazetteer.queries import readings
 from gazetteer.rows import SCHEMA_VERSION, WEIGHT_BITS
 
@@ -85,8 +84,7 @@ class Gazetteer(ByName, ByPlace):
         return []
 
     def _containers(self, name: str) -> list[Place]:
-        folded = fold(name)
-        found = self._rows(_NAMED, (folded,)) or self._rows(_NAMED, (folded.removeprefix(ARTICLE),))
+        found = without_article(name, lambda folded: self._rows(_NAMED, (folded,)))
         return [place for (key,) in found if (place := self._by_key(key))]
 
     def _ranks(self, place: Place, containers: list[list[Place]]) -> list[int]:

@@ -71,8 +71,8 @@ class Holders:
             country: ISO 3166-1 alpha-2.
             town: its name, or "".
         """
-        for county, (state, rings) in self._counties.items():
-            if country == "US" and shapes.inside(rings, latitude, longitude):
+        for county, (state, rings) in self._counties.items() if country == "US" else ():
+            if shapes.inside(rings, latitude, longitude):
                 return state, county
         around = self._around(latitude, longitude, country)
         first = self._first(latitude, longitude, country, around, fold(town))

@@ -376,8 +376,7 @@ def test_search_answers_alike_whether_by_the_index_of_the_important_or_by_all(em
             found = embedded.search(prefix, limit)
             assert [candidate.place for candidate in found] == [embedded._by_key(row[0]) for row in rows], prefix
             assert [candidate.matched_name for candidate in found] == [
-                spelling(row[2], row[4], embedded._by_key(row[0]).name)  # type: ignore[union-attr]
-                for row in rows
+                spelling(row[2], row[4], candidate.place.name) for candidate, row in zip(found, rows, strict=True)
             ]
 
 
