@@ -73,21 +73,31 @@ def approximated(
         lacking: by mention, the one that it is said to lie in, where the gazetteer has nothing of the name there.
     """
     settled = list(resolutions)
+    lost = [
+        index
+        for index, one in enumerate(resolutions)
+        if one.place is None and not one.candidates and one.mention.kind != "demonym"
+    ]
+    if not lost:
+        return settled
     towns = [index for index, resolution in enumerate(resolutions) if _holds(resolution)]
     dateline = _dateline(article.text, mentions, resolutions)
-    for index, resolution in enumerate(resolutions):
-        if resolution.place is not None or resolution.candidates or resolution.mention.kind == "demonym":
-            continue
+    for index in lost:
         found = _stated(article.text, mentions, resolutions, index, lacking) or _beside(
             article.text, mentions, towns, index
         )
-        if found is not None and found[1] < _STATED and _is_away(resolutions, found[0], dateline):
-            found = None if dateline is None else (dateline, _FAR, "the report comes from")
+        if (
+            found is not None
+            and dateline is not None
+            and found[1] < _STATED
+            and _is_away(resolutions, found[0], dateline)
+        ):
+            found = dateline, _FAR, "the report comes from"
         if found is not None:
             outer, share, why = found
             place, confidence = resolutions[outer].place, resolutions[outer].confidence
             settled[index] = replace(
-                resolution,
+                resolutions[index],
                 place=place,
                 confidence=round(min(confidence, share) * mentions[index].score, 4),
                 reason=f"not in the gazetteer; {why} {place.name if place else ''}",
@@ -153,9 +163,9 @@ def _dateline(text: str, mentions: Sequence[Mention], resolutions: Sequence[Reso
     return None
 
 
-def _is_away(resolutions: Sequence[Resolution], index: int, dateline: int | None) -> bool:
+def _is_away(resolutions: Sequence[Resolution], index: int, dateline: int) -> bool:
     """Tell whether a place is far from where the report comes from: one that it only mentions."""
-    place, home = resolutions[index].place, None if dateline is None else resolutions[dateline].place
+    place, home = resolutions[index].place, resolutions[dateline].place
     return place is not None and home is not None and place.distance_km(home.latitude, home.longitude) > _AWAY_KM
 
 

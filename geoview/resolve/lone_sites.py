@@ -26,20 +26,18 @@ def without_lone_sites(offered: list[list[Candidate]]) -> list[list[Candidate]]:
     little = [bool(candidates) and all(map(_is_little_known, candidates)) for candidates in offered]
     if not any(little):
         return offered
-    likely = {
-        place.id: place
-        for candidates, unknown in zip(offered, little, strict=True)
-        if candidates and not unknown
-        for place in [next((one.place for one in candidates if one.match == "exact"), candidates[0].place)]
-    }
+    both = list(zip(offered, little, strict=True))
+    likely = {place.id: place for place in (_likely(each) for each, unknown in both if each and not unknown)}
     if not likely:
         return offered
-    return [
-        [one for one in candidates if any(_is_near(one.place, other) for other in likely.values())]
-        if unknown
-        else candidates
-        for candidates, unknown in zip(offered, little, strict=True)
-    ]
+    # A text names the same few again and again.
+    sites = {one.place.id: one.place for each, unknown in both if unknown for one in each}
+    near = {key for key, site in sites.items() if any(_is_near(site, other) for other in likely.values())}
+    return [[one for one in each if one.place.id in near] if unknown else each for each, unknown in both]
+
+
+def _likely(candidates: list[Candidate]) -> Place:
+    return next((one.place for one in candidates if one.match == "exact"), candidates[0].place)
 
 
 def _is_little_known(candidate: Candidate) -> bool:

@@ -17,8 +17,9 @@ def places() -> Iterator[gazetteer.Gazetteer]:
         yield opened
 
 
-def resolved(places: gazetteer.Gazetteer, text: str) -> tuple[Resolution, ...]:
-    return geoparse(Article(id="a", title="", text=text), gazetteer=places).resolutions
+def resolved(places: gazetteer.Gazetteer, text: str) -> dict[str, Resolution]:
+    found = geoparse(Article(id="a", title="", text=text), gazetteer=places).resolutions
+    return {one.mention.text: one for one in found}
 
 
 @pytest.mark.parametrize(
@@ -32,7 +33,7 @@ def resolved(places: gazetteer.Gazetteer, text: str) -> tuple[Resolution, ...]:
 def test_a_little_known_site_far_from_all_is_put_in_the_town(
     places: gazetteer.Gazetteer, text: str, site: str, town: str
 ) -> None:
-    found = {one.mention.text: one for one in resolved(places, text)}
+    found = resolved(places, text)
     assert found[town].place is not None
     assert found[town].place.name == town
     assert found[site].place == found[town].place
@@ -51,6 +52,6 @@ def test_a_little_known_site_far_from_all_is_put_in_the_town(
 def test_near_what_the_text_names_and_alone_it_is_believed(
     places: gazetteer.Gazetteer, text: str, site: str, name: str
 ) -> None:
-    found = {one.mention.text: one for one in resolved(places, text)}
+    found = resolved(places, text)
     assert found[site].place is not None
     assert found[site].place.name == name
