@@ -260,6 +260,20 @@ def test_a_place_in_a_town_lies_in_its_first_level_area() -> None:
     assert astray == []
 
 
+@pytest.mark.parametrize(
+    ("airport", "area", "country"),
+    [
+        ("icao:KLAX", "California", "United States"),
+        ("icao:VIDP", "Delhi", "India"),
+        ("icao:EDDM", "Bavaria", "Germany"),
+        ("icao:FACT", "Western Cape", "South Africa"),
+    ],
+)
+def test_an_airport_knows_its_first_level_area(airport: str, area: str, country: str) -> None:
+    with gazetteer.open() as places:
+        assert {area, country} <= {place.name for place in places.parents(airport)}
+
+
 def test_a_place_stands_in_the_tables_once() -> None:
     """A populated place of GeoNames' that a curated table has as well bears GeoNames' id there."""
     twice = []
