@@ -8,14 +8,26 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from gazetteer import typos
 from gazetteer.names import fold
 from gazetteer.place import LEVELS, Candidate, Match, stored_candidate
-from gazetteer.rows import DETAIL, IMPORTANCE, KEY, PLACE, WEIGHT_BITS, Rows, match_of, spelling
+from gazetteer.rows import (
+    DETAIL,
+    IMPORTANCE,
+    KEY,
+    MAIN_PEOPLE,
+    MAIN_WEIGHT,
+    MATCH,
+    NO_DEMONYM,
+    PLACE,
+    WEIGHT,
+    WEIGHT_BITS,
+    Rows,
+    match_of,
+    spelling,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
 T = TypeVar("T")
-MAIN_WEIGHT, MAIN_PEOPLE = 106, 15_000
-"""What is indexed for misspellings: names of cities above 15,000 people, and of what is as important."""
 HEAVY = 127
 """From this weight on names are indexed by their first letter: cities of about 100,000 people and more."""
 
@@ -26,14 +38,14 @@ _CANDIDATES = (
 )
 # Of a place's names the bare columns are those of the row that has the minimum: the whole name, else the best match.
 _SEARCH = (
-    f"SELECT place, min((fold <> ?1) * 8 + (use & 3)) AS best, name, use >> {WEIGHT_BITS} AS weight, fold "  # noqa: S608 -- constants
-    "FROM name WHERE fold >= ?1 AND fold < ?2 AND (use & 3) < 3 "
+    f"SELECT place, min((fold <> ?1) * 8 + {MATCH}) AS best, name, {WEIGHT} AS weight, fold "  # noqa: S608 -- constants
+    f"FROM name WHERE fold >= ?1 AND fold < ?2 AND {NO_DEMONYM} "
     "GROUP BY place ORDER BY best >= 8, weight DESC, place LIMIT ?3"
 )
 _SEARCH_HEAVY = (
-    f"SELECT place, (fold <> ?1) * 8 + (use & 3), name, use >> {WEIGHT_BITS}, fold FROM name "  # noqa: S608
+    f"SELECT place, (fold <> ?1) * 8 + {MATCH}, name, {WEIGHT}, fold FROM name "  # noqa: S608
     f"WHERE substr(fold, 1, 1) = substr(?1, 1, 1) AND use >= {HEAVY << WEIGHT_BITS} "
-    "AND fold >= ?1 AND fold < ?2 AND (use & 3) < 3 ORDER BY use DESC LIMIT ?3"
+    f"AND fold >= ?1 AND fold < ?2 AND {NO_DEMONYM} ORDER BY use DESC LIMIT ?3"
 )
 _SHORT = 3
 _ARTICLE = "the "
@@ -41,7 +53,7 @@ _LONGEST = 200  # characters: GeoNames' names have no more
 _MAIN = f"(n.use >= {MAIN_WEIGHT << WEIGHT_BITS} OR p.population > {MAIN_PEOPLE})"
 _FUZZY = (
     f"SELECT n.fold, n.use, n.name, {PLACE} FROM json_each(?) j CROSS JOIN name n ON n.fold = j.value "  # noqa: S608
-    f"JOIN place p ON p.key = n.place {DETAIL} WHERE (n.use & 3) < 3"
+    f"JOIN place p ON p.key = n.place {DETAIL} WHERE {NO_DEMONYM}"
 )
 _FUZZY_KEY, _FUZZY_IMPORTANCE = 3 + KEY, 3 + IMPORTANCE
 
@@ -88,7 +100,7 @@ class ByName(Rows):
 
     def uses(self, folded: str) -> list[NameUse]:
         """Return the uses of a folded name (see ``gazetteer.names.fold``), most important first."""
-        rows = self._rows(f"SELECT use, name FROM name WHERE fold = ? ORDER BY use >> {WEIGHT_BITS} DESC", (folded,))  # noqa: S608
+        rows = self._rows(f"SELECT use, name FROM name WHERE fold = ? ORDER BY {WEIGHT} DESC", (folded,))  # noqa: S608
         return [
             NameUse(
                 match_of(use),

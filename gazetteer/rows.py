@@ -33,6 +33,11 @@ CHAIN_OF = "SELECT admin2, admin1, country FROM place JOIN chain ON chain.id = c
 
 WEIGHT_BITS = 5
 """Of a use: the lowest two bits are the kind of match, the next three the level, the rest the weight."""
+MATCH, WEIGHT = "(use & 3)", f"(use >> {WEIGHT_BITS})"
+NO_DEMONYM = f"{MATCH} < {MATCHES.index('demonym')}"
+"""The same in SQL, of the table of names."""
+MAIN_WEIGHT, MAIN_PEOPLE = 106, 15_000
+"""What is indexed for misspellings: names of cities above 15,000 people, and of what is as important."""
 _TITLED, _FOLDED = 0, 1
 _HEADER = b"SQLite format 3\0"
 _REBUILD = "reinstall geoview-map, or build a gazetteer anew"

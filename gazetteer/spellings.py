@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gazetteer.by_name import MAIN_PEOPLE
 from gazetteer.names import fold
-from gazetteer.rows import MATCHES
+from gazetteer.rows import MAIN_PEOPLE, MATCHES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

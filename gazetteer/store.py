@@ -9,14 +9,14 @@ from gazetteer.by_name import ByName, without_article
 from gazetteer.by_place import ByPlace
 from gazetteer.geodesy import distance_km
 from gazetteer.queries import readings
-from gazetteer.rows import SCHEMA_VERSION, WEIGHT_BITS
+from gazetteer.rows import NO_DEMONYM, SCHEMA_VERSION, WEIGHT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from gazetteer.place import Candidate, Place
 
-_NAMED = f"SELECT place FROM name WHERE fold = ? AND (use & 3) < 3 ORDER BY use >> {WEIGHT_BITS} DESC"  # noqa: S608
+_NAMED = f"SELECT place FROM name WHERE fold = ? AND {NO_DEMONYM} ORDER BY {WEIGHT} DESC"  # noqa: S608
 _COUNTED = (
     "SELECT {what}, sum(places) FROM (SELECT {by}, count(*) AS places FROM place GROUP BY {by}) "
     "JOIN {by} ON {by}.id = {by} WHERE {what} IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, 1"

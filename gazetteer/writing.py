@@ -12,10 +12,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gazetteer import cells, typos
-from gazetteer.by_name import MAIN_PEOPLE, MAIN_WEIGHT
 from gazetteer.place import LEVELS, is_country, level_of
-from gazetteer.rows import MILLIONTH, SCHEMA_VERSION, WEIGHT_BITS, place_key, stored_spelling, use
-from gazetteer.spellings import DEMONYM, spellings
+from gazetteer.rows import (
+    MAIN_PEOPLE,
+    MAIN_WEIGHT,
+    MILLIONTH,
+    NO_DEMONYM,
+    SCHEMA_VERSION,
+    WEIGHT_BITS,
+    place_key,
+    stored_spelling,
+    use,
+)
+from gazetteer.spellings import spellings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -257,7 +266,7 @@ def _index_typos(connection: sqlite3.Connection) -> str:
     """Fill the table of misspellings, and return the alphabet that its entries are written in."""
     connection.execute(
         "CREATE TEMP TABLE main AS SELECT DISTINCT fold FROM name "  # noqa: S608 -- constants
-        f"WHERE (use & 3) < {DEMONYM} AND (use >= {MAIN_WEIGHT << WEIGHT_BITS} OR place IN populous) ORDER BY 1"
+        f"WHERE {NO_DEMONYM} AND (use >= {MAIN_WEIGHT << WEIGHT_BITS} OR place IN populous) ORDER BY 1"
     )
     letters = typos.alphabet(name for (name,) in connection.execute("SELECT fold FROM main"))
     buckets = [bytearray() for _ in range(typos.BUCKETS)]
