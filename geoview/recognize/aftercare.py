@@ -1,9 +1,18 @@
-"""What the model cannot know from one sentence: the article as a whole, whole names, datelines, stop phrases."""
+"""What the model cannot know from one sentence: the article as a whole, whole names, datelines."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from geoview.recognize.false_alarms import (
+    TIMES,
+    drop_abbreviations,
+    drop_openers,
+    drop_persons,
+    drop_stopped,
+    drop_sums,
+    drop_times_and_sides,
+)
 from geoview.recognize.lexicons import table, words
 from geoview.recognize.rules import score
 from geoview.recognize.spans import CONNECTORS, Span
@@ -16,11 +25,9 @@ if TYPE_CHECKING:
 
 _AGREED = 0.8  # sureness of a mention that another one of the same name supports
 _WHOLE = 0.75  # of a name that only the gazetteer tells, or only its type word
-_DEGREES = frozenset("MA MS MD CO".split())  # noqa: SIM905
 _OF_THE_WORLD = 240  # importance of what hardly gives its name to another place, 0..255
 _KNOWN = 130  # of towns that more likely name a hospital than are named like one
 _FAMOUS = 150  # importance of sites that are known beyond their country, 0..255
-_COUNTRY = 200  # importance of the greater countries, 0..255
 _TOWARDS = frozenset("near at from to toward towards through between outside around reached".split())  # noqa: SIM905
 _FEW = 3  # words of a name that the gazetteer lacks
 _THINKABLE = 0.06
@@ -29,19 +36,11 @@ _AGAINST = frozenset({"title", "first name", "surname after", "person elsewhere"
 _COMMON = frozenset({"common word", "opening common word", "lower-case twin"})
 _LEADING = frozenset("in on at near from to along by after before between down up off and but".split())  # noqa: SIM905
 _DASHES = frozenset("-–—―")
-_DAYS = frozenset("Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split())  # noqa: SIM905
-# Hardly anybody's town; Unieux in France is "June", too.
-_ONLY_MONTHS = frozenset("January February June July September October November December".split())  # noqa: SIM905
-_MONTHS = frozenset("March May August April".split())  # noqa: SIM905
-_TIMES = _DAYS | _ONLY_MONTHS | _MONTHS
 _AT = _TOWARDS | frozenset("at in into inside visit visited visits visiting toured".split())  # noqa: SIM905
-_WHERE = frozenset("near at from to of around outside reached left".split())  # noqa: SIM905
-_SIDES = frozenset("North South East West".split())  # noqa: SIM905
-_CURRENCIES = "$€£¥"
-# Type words that make a name of what stands before them, whoever says so. On the first 70 % of LGL, roads
-# gain 0.2 F1 and rivers and bridges 0.4; houses and businesses lose 0.5, so they are left to the model.
 # Kinds of places that a type word names better than capitals do, and their feature classes.
 _BY_TYPE = {"site": "S", "water": "H", "terrain": "T"}
+# Type words that make a name of what stands before them, whoever says so. On the first 70 % of LGL, roads
+# gain 0.2 F1 and rivers and bridges 0.4; houses and businesses lose 0.5, so they are left to the model.
 _LANDMARKS = frozenset(
     "River Bridge Airport Mountains Island Islands Valley Bay Canal Strait Peninsula Hills Falls Dam Desert Forest "  # noqa: SIM905
     "Reservoir Creek Canyon Glacier Gulf Lagoon Archipelago Airbase Airfield Harbour Harbor Beach Tunnel "
@@ -57,7 +56,7 @@ def mend(findings: Findings, emissions: Sequence[complex], sureness: Callable[[i
         emissions: its scores, as ``Model.emissions`` gives them.
         sureness: from a first and last token to the model's probability that they are a toponym.
     """
-    _drop_stopped(findings)
+    drop_stopped(findings)
     _part_slashes(findings)
     _add_whole_names(findings)
     _add_likely(findings, emissions, sureness)
@@ -65,21 +64,15 @@ def mend(findings: Findings, emissions: Sequence[complex], sureness: Callable[[i
     _add_contained(findings)
     _add_sites(findings)
     _add_famous(findings)
-    _drop_persons(findings)
-    _drop_openers(findings)
-    _drop_abbreviations(findings)
-    _drop_times_and_sides(findings)
+    drop_persons(findings)
+    drop_openers(findings)
+    drop_abbreviations(findings)
+    drop_times_and_sides(findings)
     _shorten_organisations(findings)
     _add_landmarks(findings)
     _add_datelines(findings)
     _agree(findings)
-    _drop_sums(findings)
-
-
-def _drop_stopped(findings: Findings) -> None:
-    for first, last in list(findings.spans):
-        if findings.context.in_stop_phrase(Span(first, last, [])):
-            findings.drop((first, last))
+    drop_sums(findings)
 
 
 def _part_slashes(findings: Findings) -> None:
@@ -95,84 +88,6 @@ def _part_slashes(findings: Findings) -> None:
             findings.drop((first, last))
             for start, end in parts:
                 findings.add(start, end, max(sure, _WHOLE))
-
-
-def _drop_persons(findings: Findings) -> None:
-    """Drop a word that the article shows to be somebody's name, unless it stands there as a place would.
-
-    "Georgia Stevens … Georgia skates", "George Washington … Washington never lied", "Mayor Jackson".
-    """
-    context = findings.context
-    for first, last in list(findings.spans):
-        if first < last or context.stands_as_place(first):
-            continue
-        if context.is_somebody(context.tokens[first].text) or context.has_title(first):
-            findings.drop((first, last))
-
-
-def _drop_openers(findings: Findings) -> None:
-    """Drop common words that only their sentence's beginning capitalises ("Bath time is at seven")."""
-    context = findings.context
-    inside = {
-        context.tokens[index].text
-        for span in findings.spans
-        for index in range(span[0], span[1] + 1)
-        if not context.tokens[index].opens
-    }
-    for first, last in list(findings.spans):
-        token = context.tokens[first]
-        if (
-            first == last
-            and token.opens
-            and token.text not in inside
-            and token.text.lower() in words("common_words")
-            and not token.text.isupper()
-            and not any(match.uses[0].weight >= _COUNTRY for match in context.matches_at(first))
-            and context.goes_on_as_words(last)
-        ):
-            findings.drop((first, last))
-
-
-def _drop_abbreviations(findings: Findings) -> None:
-    """Drop short forms that are an era, a degree or a gas where they stand ("400 B.C.", "her M.A.", "CO alarm")."""
-    context = findings.context
-    for first, last in list(findings.spans):
-        written = context.tokens[first].text.replace(".", "")
-        before = context.tokens[first - 1] if first else None
-        if first < last or not written.isupper():
-            continue
-        if (written == "BC" and before is not None and before.text[0].isdigit()) or (
-            written in _DEGREES
-            and not (
-                before and (before.text in {",", "(", "/"} or (context.is_capitalised(before) and not before.opens))
-            )
-        ):
-            findings.drop((first, last))
-
-
-def _drop_times_and_sides(findings: Findings) -> None:
-    """Drop a month that only "in" or nothing goes before ("in March"), and the points of the compass ("the West")."""
-    context = findings.context
-    for first, last in list(findings.spans):
-        word, before = context.tokens[first].text, context.tokens[first - 1].text.lower() if first else ""
-        if first < last:
-            continue
-        if word in _DAYS:
-            findings.drop((first, last))
-        if context.stands_by_type_word(Span(first, last, [])) or context.has_area_behind(first) or word in _DAYS:
-            continue
-        is_month = word in _ONLY_MONTHS or (word in _MONTHS and before not in _WHERE)
-        if is_month or (word in _SIDES and before in {"the", "and", "or"}):
-            findings.drop((first, last))
-
-
-def _drop_sums(findings: Findings) -> None:
-    """Drop the country of a currency ("US$750", "A$5", "NZ $ 3")."""
-    context = findings.context
-    for first, last in list(findings.spans):
-        end = context.tokens[last].end
-        if context.text[end : end + 1] in _CURRENCIES and context.text[end : end + 1]:
-            findings.drop((first, last))
 
 
 def _shorten_organisations(findings: Findings) -> None:
@@ -358,7 +273,7 @@ def _add_datelines(findings: Findings) -> None:
             end = more[0].last + 1
         if _is_dateline(findings, at, end):
             for one in line:
-                if not findings.at(one.first, one.last) and tokens[one.first].text not in _TIMES:
+                if not findings.at(one.first, one.last) and tokens[one.first].text not in TIMES:
                     findings.add(one.first, one.last, _WHOLE)
 
 
