@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from command import Geoview
+from command import Geoview, one_line
 from geoview import __version__
 
 TEXT = "Ships left Latakia for Tartus in Syria, and Moscow was silent."
@@ -23,12 +23,6 @@ def article(tmp_path: Path) -> Path:
     return path
 
 
-def _one_line(stderr: str) -> str:
-    (line,) = stderr.splitlines()
-    assert "Traceback" not in line
-    return line
-
-
 # --- map
 
 
@@ -36,7 +30,7 @@ def test_map_writes_one_page_and_says_so(geoview: Geoview, article: Path, tmp_pa
     done = geoview("map", article)
     assert done.returncode == 0
     assert done.stdout == ""
-    assert re.fullmatch(r"output/ships\.html: 4 places, 4 mentions", _one_line(done.stderr))
+    assert re.fullmatch(r"output/ships\.html: 4 places, 4 mentions", one_line(done.stderr))
     page = (tmp_path / "output" / "ships.html").read_text()
     assert page.startswith("<!DOCTYPE html>")
     assert f'<meta name="generator" content="geoview {__version__}">' in page
@@ -61,7 +55,7 @@ def test_map_overwrites_its_own_page_and_no_other(geoview: Geoview, article: Pat
     page.write_text("<html>mine</html>")
     done = geoview("map", article, "-o", "x.html")
     assert done.returncode == 1
-    assert _one_line(done.stderr) == (
+    assert one_line(done.stderr) == (
         "geoview: x.html: was not written by geoview; name another file, or overwrite it with --force"
     )
     assert page.read_text() == "<html>mine</html>"
@@ -73,7 +67,7 @@ def test_map_of_an_article_without_places_is_a_page(geoview: Geoview, tmp_path: 
     (tmp_path / "quiet.txt").write_text("Nothing happened, and nobody was there.")
     done = geoview("map", "quiet.txt")
     assert done.returncode == 0
-    assert _one_line(done.stderr) == "output/quiet.html: 0 places, 0 mentions"
+    assert one_line(done.stderr) == "output/quiet.html: 0 places, 0 mentions"
     assert "Nothing happened" in (tmp_path / "output" / "quiet.html").read_text()
 
 
@@ -82,7 +76,7 @@ def test_map_reads_standard_input_and_writes_standard_output(geoview: Geoview) -
     assert done.returncode == 0
     assert done.stdout.startswith("<!DOCTYPE html>")
     assert done.stdout.endswith("</html>\n")
-    assert _one_line(done.stderr) == "4 places, 4 mentions"
+    assert one_line(done.stderr) == "4 places, 4 mentions"
 
 
 def test_map_asks_nothing_of_the_network_unless_told_to(geoview: Geoview, article: Path, tmp_path: Path) -> None:
@@ -120,7 +114,7 @@ def test_places_gives_jsonl_to_a_pipe(geoview: Geoview, article: Path) -> None:
     assert found["source"] == "ships.txt"
     assert [mention["text"] for mention in found["mentions"]] == ["Latakia", "Tartus", "Syria", "Moscow"]
     assert all(mention["place"] for mention in found["mentions"])
-    assert _one_line(done.stderr) == "4 places, 4 mentions"
+    assert one_line(done.stderr) == "4 places, 4 mentions"
 
 
 @pytest.mark.parametrize("ending", ["json", "jsonl", "csv", "geojson", "txt"])
@@ -184,63 +178,6 @@ def test_verbose_says_more(geoview: Geoview, article: Path) -> None:
     assert told[1] == "ships: 4 mentions"
 
 
-# --- lookup and gazetteer info
-
-
-def test_lookup_shows_candidates(geoview: Geoview) -> None:
-    done = geoview("lookup", "Latakia")
-    assert done.returncode == 0
-    header, *rows = done.stdout.splitlines()
-    assert header.split() == [
-        "Id",
-        "Name",
-        "Match",
-        "In",
-        "Class",
-        "Population",
-        "Latitude",
-        "Longitude",
-        "Matched",
-        "name",
-    ]
-    assert any(row.startswith("geonames:173576 ") and " SY " in row for row in rows)
-    assert done.stderr == ""
-
-
-def test_lookup_as_json(geoview: Geoview) -> None:
-    value = json.loads(geoview("lookup", "Paris", "--limit", "3", "--country", "us", "--format", "json").stdout)
-    assert list(value) == ["name", "candidates"]
-    assert value["name"] == "Paris"
-    assert len(value["candidates"]) == 3
-    for candidate in value["candidates"]:
-        assert list(candidate) == ["match", "matched_name", "place"]
-        assert candidate["place"]["country"] == "US"
-        assert list(candidate["place"])[-2:] == ["note", "bounds"]
-
-
-def test_lookup_falls_back_to_beginnings_and_says_so(geoview: Geoview) -> None:
-    done = geoview("lookup", "Lataki")
-    assert done.returncode == 0
-    assert _one_line(done.stderr) == "no place is named 'Lataki'; these names begin with it"
-    assert " prefix " in done.stdout
-
-
-def test_lookup_takes_what_contains_a_name(geoview: Geoview) -> None:
-    (found,) = json.loads(geoview("lookup", "Paris, TX", "--format", "json").stdout)["candidates"]
-    assert (found["match"], found["place"]["admin1"]) == ("exact", "Texas")
-
-
-def test_lookup_finds_misspellings_only_when_asked(geoview: Geoview) -> None:
-    assert geoview("lookup", "Lattkia").returncode == 1
-    assert "--fuzzy finds misspellings" in geoview("lookup", "Lattkia").stderr
-    found = json.loads(geoview("lookup", "Lattkia", "--fuzzy", "--format", "json").stdout)["candidates"]
-    assert {"fuzzy"} == {each["match"] for each in found}
-    assert found[0]["place"]["id"] == "geonames:173576"
-    found = json.loads(geoview("lookup", "Latakia", "--fuzzy", "--format", "json", "--limit", "3").stdout)["candidates"]
-    assert [each["match"] for each in found][:2] == ["exact", "exact"]
-    assert geoview("lookup", "Xyzzyplugh", "--fuzzy").returncode == 1
-
-
 def test_a_folder_is_read_without_the_file_that_it_is_written_to(geoview: Geoview) -> None:
     (geoview.folder / "one.txt").write_text("Rain fell in Latakia.\n", encoding="utf-8")
     written = geoview.folder / "all.jsonl"
@@ -249,67 +186,7 @@ def test_a_folder_is_read_without_the_file_that_it_is_written_to(geoview: Geovie
     assert len(written.read_text(encoding="utf-8").splitlines()) == 1
 
 
-def test_reverse_shows_cities_and_areas_around_a_point(geoview: Geoview) -> None:
-    done = geoview("reverse", "-33.93", "18.42")
-    assert done.returncode == 0
-    assert "Cape Town" in done.stdout
-    assert "Within the bounds of: " in done.stdout
-    assert "South Africa" in done.stdout
-    value = json.loads(geoview("reverse", "35.53,", "35.79", "--limit", "2", "--format", "json").stdout)
-    assert (value["latitude"], value["longitude"], len(value["places"])) == (35.53, 35.79, 2)
-    assert value["places"][0]["place"]["id"] == "geonames:173576"
-    assert value["places"][0]["distance_km"] < 1
-    assert {"Syria", "Asia"} <= {area["name"] for area in value["areas"]}
-
-
-def test_reverse_shows_other_kinds_of_places(geoview: Geoview) -> None:
-    done = geoview("reverse", "48.8606", "2.3376", "--level", "site", "--limit", "3", "--format", "json")
-    found = json.loads(done.stdout)["places"]
-    assert "Louvre" in [each["place"]["name"] for each in found]
-    assert {each["place"]["feature_class"] for each in found} <= {"S", "R"}
-    done = geoview("reverse", "48.8606", "2.3376", "--level", "house")
-    assert done.returncode == 2
-    assert "'house' is not one of country, admin1, admin2, city" in done.stderr
-
-
-def test_a_code_that_no_country_has_is_refused(geoview: Geoview) -> None:
-    for arguments in (("lookup", "Paris"), ("places", "-")):
-        done = geoview(*arguments, "--country", "ZZ", stdin=b"Rain fell in Paris.")
-        assert (done.returncode, done.stdout) == (1, "")
-        assert "--country ZZ: no country has this code" in _one_line(done.stderr)
-    assert geoview("lookup", "Pristina", "--country", "XK").returncode == 0
-
-
-def test_reverse_refuses_what_is_no_point(geoview: Geoview) -> None:
-    for arguments, message in (
-        (("91", "0"), "no latitude"),
-        (("0", "-181"), "no longitude"),
-        (("nan", "0"), "no latitude"),
-        (("a", "0"), "'a' is no number; give decimal degrees"),
-        (("35°31'N", "0"), "LAT"),
-    ):
-        done = geoview("reverse", *arguments)
-        assert done.returncode == 2
-        assert message in done.stderr
-
-
-def test_lookup_of_nothing_fails(geoview: Geoview) -> None:
-    done = geoview("lookup", "Xyzzyplugh")
-    assert (done.returncode, done.stdout) == (1, "")
-    assert "no place is named 'Xyzzyplugh'" in _one_line(done.stderr)
-    done = geoview("lookup", "Xyzzyplugh", "--format", "json")
-    assert (done.returncode, json.loads(done.stdout)) == (1, {"name": "Xyzzyplugh", "candidates": []})
-
-
-def test_gazetteer_info(geoview: Geoview) -> None:
-    done = geoview("gazetteer", "info")
-    assert (done.returncode, done.stderr) == (0, "")
-    assert "CC BY 4.0" in done.stdout
-    info = json.loads(geoview("gazetteer", "info", "--format", "json").stdout)
-    assert info["places"] > 200_000
-    assert {"path", "version", "schema_version", "bytes", "names", "sources", "classes", "countries"} <= set(info)
-    assert all(source["name"] and source["licence"] for source in info["sources"])
-    assert sum(info["classes"].values()) == info["places"]
+# --- refusals
 
 
 @pytest.mark.parametrize("content", [b"", b"no database", b"SQLite format 3\0" + b"\0" * 200])
@@ -318,7 +195,7 @@ def test_a_gazetteer_that_is_none(geoview: Geoview, article: Path, tmp_path: Pat
     for arguments in (("map", article), ("places", article), ("lookup", "Oslo"), ("gazetteer", "info")):
         done = geoview(*arguments, "--gazetteer", "g.sqlite")
         assert done.returncode == 1
-        assert "g.sqlite" in _one_line(done.stderr)
+        assert "g.sqlite" in one_line(done.stderr)
     assert not (tmp_path / "output").exists()
 
 
@@ -350,7 +227,7 @@ def test_no_file_has_a_name_of_that_length(geoview: Geoview, article: Path, opti
     done = geoview("places", article, option, "a" * 5000 + ".csv")
     assert (done.returncode, done.stdout) == (1, "")
     assert "standard output" not in done.stderr
-    assert "aaaaaaaa" in _one_line(done.stderr)
+    assert "aaaaaaaa" in one_line(done.stderr)
 
 
 # --- evaluate
@@ -386,7 +263,7 @@ def test_evaluate_names_what_is_wrong(geoview: Geoview, corpus: Path) -> None:
     corpus.write_text("{\n")
     done = geoview("evaluate", corpus)
     assert (done.returncode, done.stdout) == (1, "")
-    assert "gold.jsonl" in _one_line(done.stderr)
+    assert "gold.jsonl" in one_line(done.stderr)
     assert geoview("evaluate", corpus, "--part", "most").returncode == 2
 
 

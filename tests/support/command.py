@@ -71,3 +71,10 @@ class Geoview:
         return subprocess.CompletedProcess(
             process.args, process.returncode, (out or b"").decode(), (err or b"").decode()
         )
+
+
+def one_line(stderr: str) -> str:
+    """Return what a command said, which must be one line and no traceback."""
+    (line,) = stderr.splitlines()
+    assert "Traceback" not in line
+    return line
